@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { defineEvent } from './define.ts';
+
+const sample = {
+  slug: 'aB7xYzQ',
+  uuid: '0b7f4a52-7f3e-4c56-9a3c-2f0a6f1f8f11',
+  name: 'build.tar.gz',
+  mediaType: 'application/gzip',
+  size: 52_428_800,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+};
+
+const byteCount = z.int().min(0);
+const instant = z.iso.datetime({ precision: 3 });
+const stream = 'file-{slug}';
+
+/** What every event about a file carries, so that read models need no other table to fold it. */
+const file = z.object({
+  slug: z.string(),
+  uuid: z.uuid(),
+  name: z.string(),
+  mediaType: z.string(),
+  size: byteCount,
+  projectId: z.uuid().nullable().default(null),
+});
+
+export const fileUploaded = defineEvent({
+  type: 'FileUploaded',
+  version: 1,
+  summary: 'The bytes of a file are safe in the store and its link works.',
+  stream,
+  data: file.extend({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Its name in the byte store. */
+    key: z.string(),
+    expiresAt: instant.nullable(),
+    /** The lifetime asked for in milliseconds; what a sliding link starts anew. Null: for ever. */
+    ttlMs: z.int().min(1).nullable(),
+    maxDownloads: z.int().min(1).nullable().default(null),
+    sliding: z.boolean().default(false),
+    metadata: z.record(z.string(), z.json()).default({}),
+  }),
+  sample: {
+    ...sample,
+    key: `files/${sample.uuid}`,
+    expiresAt: '2026-11-24T09:00:00.000Z',
+    ttlMs: 259_200_000,
+  },
+  say: (data) => `uploaded ${data.name}`,
+});
+
+export const fileExpired = defineEvent({
+  type: 'FileExpired',
+  version: 1,
+  summary: 'A link ended: its time was over, its downloads were used up, or somebody expired it.',
+  stream,
+  data: file.extend({
+    reason: z.enum(['TTL', 'DOWNLOAD_LIMIT', 'MANUAL']),
+    /** When it ended: for TTL the `expiresAt`, whenever the cleaner came by. */
+    endedAt: instant,
+  }),
+  sample: { ...sample, reason: 'TTL', endedAt: '2026-11-24T09:00:00.000Z' },
+  say: (data) =>
+    ({ TTL: `${data.name} expired`, DOWNLOAD_LIMIT: `${data.name} reached its download limit`, MANUAL: `expired ${data.name}` })[
+      data.reason
+    ],
+});
+
+export const fileDeleted = defineEvent({
+  type: 'FileDeleted',
+  version: 1,
+  summary: 'Somebody deleted a file, by itself or with its project.',
+  stream,
+  data: file.extend({ reason: z.enum(['MANUAL', 'PROJECT_DELETED']), endedAt: instant }),
+  sample: { ...sample, reason: 'MANUAL', endedAt: '2026-11-22T12:30:00.000Z' },
+  say: (data) => (data.reason === 'MANUAL' ? `deleted ${data.name}` : `deleted ${data.name} with its project`),
+});
+
+export const bytesReclaimed = defineEvent({
+  type: 'BytesReclaimed',
+  version: 1,
+  summary: 'The bytes of an ended file are gone from the store.',
+  stream,
+  data: file.pick({ slug: true, uuid: true, name: true, size: true, projectId: true }).extend({ key: z.string() }),
+  sample: { slug: sample.slug, uuid: sample.uuid, name: sample.name, size: sample.size, key: `files/${sample.uuid}` },
+  say: (data) => `freed the bytes of ${data.name}`,
+});

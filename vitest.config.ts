@@ -1,0 +1,39 @@
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+// Vite would take graphql's ES modules where Node takes its CommonJS: two copies that refuse each other.
+const oneGraphql = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias: oneGraphql },
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['{schema,adapters,projections,api,cli,bench,scripts,deploy}/**/*.test.ts'],
+          globalSetup: ['scripts/testing/postgres.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias: oneGraphql },
+        test: {
+          name: 'acceptance',
+          environment: 'node',
+          include: ['acceptance/**/*.test.ts'],
+          globalSetup: ['scripts/testing/postgres.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        plugins: [solid()],
+        resolve: { conditions: ['development', 'browser'] },
+        test: { name: 'web', environment: 'happy-dom', include: ['web/**/*.test.{ts,tsx}'] },
+      },
+    ],
+  },
+});
