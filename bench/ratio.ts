@@ -18,6 +18,8 @@ export type Comparison = {
   readonly direction?: 'speed' | 'time';
   /** Work in one call, to print a rate: `{ amount: 64, unit: 'MB' }`. Without it milliseconds are printed. */
   readonly work?: { readonly amount: number; readonly unit: string };
+  /** Milliseconds from a clock that never goes back. */
+  readonly now?: () => number;
 };
 
 export type Ratio = {
@@ -32,10 +34,10 @@ export type Ratio = {
   readonly ok: boolean;
 };
 
-const timed = async (work: () => Promise<void>): Promise<number> => {
-  const start = performance.now();
+const timed = async (work: () => Promise<void>, now: () => number): Promise<number> => {
+  const start = now();
   await work();
-  return performance.now() - start;
+  return now() - start;
 };
 
 /** The middle of the numbers, the mean of the middle two where their count is even. */
@@ -71,13 +73,13 @@ export const judge = (
  * Who goes first alternates from round to round.
  */
 export const compare = async (comparison: Comparison): Promise<Ratio> => {
-  const { name, subject, floor, rounds = 5, reach, direction = 'speed', work } = comparison;
+  const { name, subject, floor, rounds = 5, reach, direction = 'speed', work, now = () => performance.now() } = comparison;
   await floor();
   await subject();
   const times: { subject: number[]; floor: number[] } = { subject: [], floor: [] };
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? (['floor', 'subject'] as const) : (['subject', 'floor'] as const);
-    for (const side of order) times[side].push(await timed(side === 'floor' ? floor : subject));
+    for (const side of order) times[side].push(await timed(side === 'floor' ? floor : subject, now));
   }
   const ours = median(times.subject);
   const theirs = median(times.floor);
