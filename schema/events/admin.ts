@@ -8,8 +8,10 @@ export const adminLoggedIn = defineEvent({
   stream: 'admin',
   data: z.object({
     method: z.literal('link'),
-    /** SHA-256 of the link's key: what makes it good only once. */
-    linkHash: z.string().regex(/^[0-9a-f]{64}$/),
+    linkHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .describe("SHA-256 of the link's key: what makes it good only once."),
   }),
   sample: { method: 'link', linkHash: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae' },
   say: () => 'signed in with the one-time link',

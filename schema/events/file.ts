@@ -31,11 +31,13 @@ export const fileUploaded = defineEvent({
   stream,
   data: file.extend({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    /** Its name in the byte store. */
-    key: z.string(),
+    key: z.string().describe('Its name in the byte store.'),
     expiresAt: instant.nullable(),
-    /** The lifetime asked for in milliseconds; what a sliding link starts anew. Null: for ever. */
-    ttlMs: z.int().min(1).nullable(),
+    ttlMs: z
+      .int()
+      .min(1)
+      .nullable()
+      .describe('The lifetime asked for in milliseconds; what a sliding link starts anew. Null: for ever.'),
     maxDownloads: z.int().min(1).nullable().default(null),
     sliding: z.boolean().default(false),
     metadata: z.record(z.string(), z.json()).default({}),
@@ -56,8 +58,7 @@ export const fileExpired = defineEvent({
   stream,
   data: file.extend({
     reason: z.enum(['TTL', 'DOWNLOAD_LIMIT', 'MANUAL']),
-    /** When it ended: for TTL the `expiresAt`, whenever the cleaner came by. */
-    endedAt: instant,
+    endedAt: instant.describe('When it ended: for TTL the `expiresAt`, whenever the cleaner came by.'),
   }),
   sample: { ...sample, reason: 'TTL', endedAt: '2026-11-24T09:00:00.000Z' },
   say: (data) =>

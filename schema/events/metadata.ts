@@ -1,25 +1,23 @@
 import { z } from 'zod';
 
 export const actorSchema = z.object({
-  /** `admin`, `token`, `anonymous` or `system`. */
-  kind: z.enum(['admin', 'token', 'anonymous', 'system']),
-  /** Which one: for `system` the part that acted, such as `cleaner`; otherwise usually null. */
-  id: z.string().max(200).nullable(),
+  kind: z.enum(['admin', 'token', 'anonymous', 'system']).describe('`admin`, `token`, `anonymous` or `system`.'),
+  id: z
+    .string()
+    .max(200)
+    .nullable()
+    .describe('Which one: for `system` the part that acted, such as `cleaner`; otherwise usually null.'),
 });
 
 /** Who asked. */
 export type Actor = z.infer<typeof actorSchema>;
 
 export const metadataSchema = z.object({
-  /** When it happened, RFC 3339 in UTC with milliseconds. */
-  at: z.iso.datetime({ precision: 3 }),
+  at: z.iso.datetime({ precision: 3 }).describe('When it happened, RFC 3339 in UTC with milliseconds.'),
   actor: actorSchema,
-  /** A keyed hash of the client's address, never the address. */
-  client: z.string().max(100).nullable(),
-  /** The request or job that all its events share. */
-  correlationId: z.string().max(100),
-  /** The id of the event or request that led to this one. */
-  causationId: z.string().max(100),
+  client: z.string().max(100).nullable().describe("A keyed hash of the client's address, never the address."),
+  correlationId: z.string().max(100).describe('The request or job that all its events share.'),
+  causationId: z.string().max(100).describe('The id of the event or request that led to this one.'),
   replica: z.string().max(255),
   schemaVersion: z.int().min(1),
 });

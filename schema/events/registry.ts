@@ -84,12 +84,20 @@ export const describeEvent = (event: Fact): string => definitionOf(event.type).s
 export const parseEvent = (event: StoredEvent): RecordedEvent => {
   const definition = byType.get(event.type);
   if (!definition) throw new UnreadableEvent(event, 'no such type of event is known');
+  // The definition found under this type has just validated the data, so type and data are a pair.
+  return { ...event, ...readAs(definition, event) } as RecordedEvent;
+};
+
+/**
+ * What a stored event says by one definition, in its newest shape.
+ * @throws UnreadableEvent for a version from the future, a version without an upcaster, or data that does not fit.
+ */
+export const readAs = (definition: AnyDefinition, event: StoredEvent): { metadata: Metadata; data: unknown } => {
   const metadata = metadataSchema.safeParse(event.metadata);
   if (!metadata.success) throw new UnreadableEvent(event, 'its metadata does not fit', { cause: metadata.error });
   const data = definition.data.safeParse(upcast(definition, event, metadata.data.schemaVersion));
   if (!data.success) throw new UnreadableEvent(event, 'its data does not fit', { cause: data.error });
-  // The definition found under this type has just validated the data, so type and data are a pair.
-  return { ...event, metadata: metadata.data, data: data.data } as RecordedEvent;
+  return { metadata: metadata.data, data: data.data };
 };
 
 const upcast = (definition: AnyDefinition, event: StoredEvent, from: number): unknown => {
@@ -98,9 +106,17 @@ const upcast = (definition: AnyDefinition, event: StoredEvent, from: number): un
   for (let version = from; version < definition.version; version += 1) {
     const step = definition.upcasters?.[version];
     if (!step) throw new UnreadableEvent(event, `nothing brings version ${version} to ${version + 1}`);
-    data = step(data as never); // what an older version looked like is known to its upcaster alone
+    data = upcastOnce(step, data, event, version);
   }
   return data;
+};
+
+const upcastOnce = (step: (older: never) => unknown, data: unknown, event: StoredEvent, version: number): unknown => {
+  try {
+    return step(data as never); // what an older version looked like is known to its upcaster alone
+  } catch (error) {
+    throw new UnreadableEvent(event, `version ${version} does not become version ${version + 1}`, { cause: error });
+  }
 };
 
 const definitionOf = (type: EventType): AnyDefinition => {

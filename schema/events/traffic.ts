@@ -10,10 +10,8 @@ export const fileDownloaded = defineEvent({
     slug: z.string(),
     uuid: z.uuid(),
     projectId: z.uuid().nullable().default(null),
-    /** Answers folded into this event. */
-    count: z.int().min(1),
-    /** Those of them that sent the last byte: the downloads. */
-    completed: z.int().min(0),
+    count: z.int().min(1).describe('Answers folded into this event.'),
+    completed: z.int().min(0).describe('Those of them that sent the last byte: the downloads.'),
     bytes: z.int().min(0),
   }),
   sample: { slug: 'aB7xYzQ', uuid: '0b7f4a52-7f3e-4c56-9a3c-2f0a6f1f8f11', count: 3, completed: 2, bytes: 120_000 },
