@@ -1,0 +1,29 @@
+import { links } from '../links.ts';
+import { requestHeaders } from '../session/credential.ts';
+import { readUploadAnswer, type UploadAnswer } from './answer.ts';
+
+export type Sending = {
+  readonly file: File;
+  readonly ttl: string;
+  /** Called with the share of the request that has been sent, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Sends one file. XMLHttpRequest, because fetch cannot tell how much has been sent. Never rejects; an abort never answers. */
+export const send = ({ file, ttl, onProgress, signal }: Sending): Promise<UploadAnswer> =>
+  new Promise((answer) => {
+    const request = new XMLHttpRequest();
+    const finish = (status: number, text: string) => answer(readUploadAnswer(status, text, Date.now()));
+    request.open('POST', links.upload());
+    request.setRequestHeader('accept', 'application/json, application/problem+json');
+    for (const [name, value] of Object.entries(requestHeaders())) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onload = () => finish(request.status, request.responseText);
+    request.onerror = () => finish(0, '');
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    const form = new FormData();
+    form.append('ttl', ttl);
+    form.append('file', file);
+    request.send(form);
+  });
