@@ -13,6 +13,7 @@ export type ProblemKind =
   | 'conflict'
   | 'method'
   | 'too-large'
+  | 'headers-too-large'
   | 'unsupported'
   | 'precondition'
   | 'range'
@@ -114,6 +115,16 @@ export const problems = {
     kind: 'too-large',
     title: 'The request is too large',
     say: (d: { limitBytes: number }) => `The body of this request may hold at most ${d.limitBytes} bytes.`,
+  },
+  HeadersTooLarge: {
+    kind: 'headers-too-large',
+    title: 'The request headers are too large',
+    say: () => 'The header fields of this request are larger than the server reads.',
+  },
+  UnsupportedMediaType: {
+    kind: 'unsupported',
+    title: 'Media type not supported',
+    say: () => 'This route does not read a body of that Content-Type.',
   },
   StorageFull: {
     kind: 'full',
