@@ -3,7 +3,6 @@ import pg from 'pg';
 import { inject } from 'vitest';
 
 declare module 'vitest' {
-  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface merges with vitest's own
   interface ProvidedContext {
     /** A superuser's URL of the cluster that the tests share. */
     postgresUrl: string;
