@@ -41,7 +41,7 @@ export type EventStore = {
 
   /**
    * Every event once, in the order of positions, first the past, then live as they come.
-   * It outlives lost connections and ends only by the signal. No gap is ever passed:
+   * It outlives lost connections and ends only by the signal or by `close`. No gap is ever passed:
    * once an event was handed out, no event with a smaller position will appear.
    */
   subscribe(options: SubscribeOptions, signal: AbortSignal): AsyncIterable<StoredEvent>;

@@ -1,0 +1,40 @@
+import type { NewEvent } from '@lading/schema/events/registry.ts';
+import { EventTooLarge, maxAppendBytes } from './port.ts';
+
+/** An event as it goes over the wire: data and metadata are JSON texts, kept byte for byte. */
+export type EncodedEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+};
+
+const json = (event: NewEvent, part: 'data' | 'metadata'): string => {
+  const text: string | undefined = JSON.stringify(event[part]); // typed as string, yet undefined for what JSON cannot say
+  if (text === undefined) throw new TypeError(`the ${part} of event ${event.id} (${event.type}) is not JSON`);
+  return text;
+};
+
+/** What one event counts against the limit: its JSON in UTF-8, and its type as EventStoreDB counts it (two bytes a character). */
+const weigh = (event: EncodedEvent): number =>
+  Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + 2 * event.type.length;
+
+/**
+ * Writes the events of one append as JSON, before any I/O. Returns them with their size in bytes.
+ * @throws EventTooLarge when together they are over `maxAppendBytes`
+ * @throws RangeError when there are none
+ */
+export const encodeEvents = (
+  events: readonly NewEvent[],
+): { readonly encoded: readonly EncodedEvent[]; readonly bytes: number } => {
+  if (events.length === 0) throw new RangeError('an append holds at least one event');
+  const encoded = events.map((event) => ({
+    id: event.id,
+    type: event.type,
+    data: json(event, 'data'),
+    metadata: json(event, 'metadata'),
+  }));
+  const bytes = encoded.reduce((sum, event) => sum + weigh(event), 0);
+  if (bytes > maxAppendBytes) throw new EventTooLarge(bytes, maxAppendBytes);
+  return { encoded, bytes };
+};
