@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 export const actorSchema = z.object({
-  kind: z.enum(['admin', 'token', 'anonymous', 'system']).describe('`admin`, `token`, `anonymous` or `system`.'),
+  kind: z
+    .enum(['admin', 'token', 'anonymous', 'system'])
+    .describe('By what right: with the admin session, the API token, none, or as a part of Lading itself.'),
   id: z
     .string()
     .max(200)
