@@ -23,7 +23,7 @@ const scalar = (shape: Shape): string => {
   if (shape.pattern !== undefined) return `text like \`${shape.pattern.replaceAll('|', '\\|')}\``;
   if (shape.type === 'string') return 'text';
   if (shape.minimum !== undefined) return `${shape.type}, at least ${shape.minimum}`;
-  return shape.type ?? 'any JSON';
+  return shape.type === undefined ? 'any JSON' : `${shape.type}`;
 };
 
 const typeOf = (shape: Shape): string => {
