@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { toProblem } from './foreign-errors.ts';
+import { problemAnswer } from './problem.ts';
+import { type DrainLimits, drainLimits, drainRequest, hasUnreadBody } from './unread-body.ts';
+
+/**
+ * Answers a raw request with a refusal. Where part of its body is still to come, the answer goes out first, a bounded part of
+ * the rest is read and dropped so that the client sees the answer instead of a reset, and then the connection is closed.
+ * Headers set on the response before stay; an answer that has begun is cut off. The caller logs.
+ * @param error a Problem or anything that was thrown
+ */
+export const writeProblem = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  limits: DrainLimits = drainLimits,
+): Promise<void> => {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const answer = problemAnswer(toProblem(error), {
+    headers: request.headers,
+    requestId: idOf(response.getHeader('x-request-id')),
+  });
+  if (!hasUnreadBody(request)) {
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+    return;
+  }
+  response.writeHead(answer.status, { ...answer.headers, connection: 'close' }).write(answer.body);
+  await drainRequest(request, limits);
+  response.end();
+};
+
+/** The same for Fastify: in a route, or as its error handler. Limits of the route tell how large a body may be. */
+export const sendProblem = async (request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<void> => {
+  const refusal = toProblem(error, { bodyLimit: request.routeOptions.bodyLimit });
+  if (!reply.raw.headersSent && !hasUnreadBody(request.raw)) {
+    const answer = problemAnswer(refusal, { headers: request.headers, requestId: idOf(reply.getHeader('x-request-id')) });
+    await reply.code(answer.status).headers(answer.headers).send(answer.body);
+    return;
+  }
+  reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined && !reply.raw.headersSent) reply.raw.setHeader(name, value);
+  }
+  await writeProblem(request.raw, reply.raw, refusal);
+};
+
+const idOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined);
