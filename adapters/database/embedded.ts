@@ -1,44 +1,66 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { databaseAccount } from './embedded/account.ts';
-import { packagedBinaries } from './embedded/binaries.ts';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { claimFolder } from './claim.ts';
+import { readOrCreateSecret } from './data-dir.ts';
+import { findBinaries } from './embedded/binaries.ts';
 import { createCluster, superuser } from './embedded/cluster.ts';
-import { launchPostmaster } from './embedded/postmaster.ts';
+import { homeOf, prepareHome } from './embedded/home.ts';
+import { readPostmaster } from './embedded/leftover.ts';
+import { keepRunning, type Options } from './embedded/postmaster.ts';
 
-/** A running PostgreSQL of our own. */
-export type Embedded = { readonly url: string; stop(): Promise<void> };
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port on loopback');
-  return address.port;
+/** A PostgreSQL of our own, on loopback. */
+export type Embedded = {
+  /** With user and password; the user may do everything in this cluster. */
+  readonly url: string;
+  /** Ends it cleanly, within 8 s. */
+  stop(): Promise<void>;
 };
 
-export const startEmbedded = async (options: {
-  dataDir: string;
-  log: (line: string) => void;
-  settings?: Readonly<Record<string, string>>;
-}): Promise<Embedded> => {
-  const account = await databaseAccount();
-  const home = join(options.dataDir, 'postgres');
-  await mkdir(home, { recursive: true, mode: 0o711 });
-  const place = { binaries: packagedBinaries(), home, account };
-  const password = randomBytes(24).toString('base64url');
-  await createCluster(place, password);
-  const port = await freePort();
-  const child = await launchPostmaster(place, { ...options, port });
-  return {
-    url: `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`,
-    async stop() {
-      const closed = once(child, 'close');
-      child.kill('SIGINT');
-      await closed;
-    },
-  };
+const passwordName = 'password';
+
+// Where root keeps what the account of the database must reach, when the data folder lies behind closed doors.
+const systemFolder = '/var/lib/lading';
+
+const urlOf = (password: string, port: number): string => `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
+
+/**
+ * Starts the PostgreSQL of a data folder, made on the first start. One that a killed server left behind is stopped first.
+ * It is restarted when it dies, and never two run on one folder.
+ * @throws FolderInUse when a live process runs it already
+ * @throws Error with what PostgreSQL said when it does not start
+ */
+export const startEmbedded = async (options: Options & { dataDir: string; shared?: string }): Promise<Embedded> => {
+  const shared = options.shared ?? systemFolder;
+  const { home, account } = await prepareHome(resolve(options.dataDir), shared);
+  const claim = await claimFolder(home);
+  try {
+    const place = { home, account, binaries: await findBinaries(account, shared) };
+    const { value: password } = await readOrCreateSecret(home, passwordName, () => randomBytes(24).toString('base64url'));
+    await createCluster(place, password);
+    const { port, stop } = await keepRunning(place, options);
+    const release = async (): Promise<void> => {
+      await stop();
+      await claim.release();
+    };
+    let stopped: Promise<void> | undefined;
+    return {
+      url: urlOf(password, port),
+      stop() {
+        stopped ??= release();
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+};
+
+/** The URL of the database that a server runs on this data folder right now; `undefined` where none runs. */
+export const findEmbedded = async (dataDir: string): Promise<string | undefined> => {
+  const home = await homeOf(resolve(dataDir));
+  const postmaster = await readPostmaster(home);
+  if (!postmaster?.running) return undefined;
+  return urlOf((await readFile(join(home, passwordName), 'utf8')).trim(), postmaster.port);
 };

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -18,11 +19,15 @@ const lookUp = async (): Promise<Account> => {
 };
 
 /**
- * PostgreSQL refuses to run as root, so root borrows the account `postgres`, made where it is missing.
+ * PostgreSQL refuses to run as root, so root borrows the account that owns the cluster already, else `postgres`,
+ * made where it is missing.
+ * @param cluster the cluster's folder, present or not
  * @throws Error when there is none and none can be made
  */
-export const databaseAccount = async (): Promise<Account> => {
+export const databaseAccount = async (cluster: string): Promise<Account> => {
   if (process.getuid?.() !== 0) return undefined;
+  const owner = await stat(cluster).catch(() => undefined);
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const present = await lookUp();
   if (present) return present;
   await run('groupadd', ['--system', '--force', name]).catch(() => undefined);
