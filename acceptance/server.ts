@@ -11,6 +11,8 @@ export type LadingOptions = Combination & {
   readonly env?: Readonly<Record<string, string>>;
   /** Its own PostgreSQL under its DATA_DIR, as `npm start` has it, instead of a database on the shared cluster. */
   readonly embedded?: boolean;
+  /** A folder of the test's own to keep DATA_DIR in, such as a small disk. */
+  readonly folder?: string;
   /** Another replica of this server: same database, log, bucket and secrets, a DATA_DIR of its own. */
   readonly replicaOf?: Lading;
 };
@@ -79,7 +81,7 @@ export const startLading = async (options: LadingOptions): Promise<Lading> => {
   await chmod(folder, 0o755); // an embedded PostgreSQL of root's runs as another user
   cleanup.push(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();
-  const dataDir = join(folder, 'data');
+  const dataDir = join(options.folder ?? folder, 'data');
   let env: Record<string, string> = {
     HOST: '127.0.0.1',
     PORT: String(port),
