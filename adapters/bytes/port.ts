@@ -21,8 +21,9 @@ export type PutOptions = {
 /**
  * Where bytes are kept. Every adapter passes `contract.ts`.
  *
- * A key is segments of `[A-Za-z0-9._-]` joined by `/`, none of them `.` or `..`, at most 512 characters; others are refused
- * with `InvalidKey` before anything is touched.
+ * A key is segments of `[A-Za-z0-9._-]` joined by `/`, none of them `.` or `..`, at most 512 characters, 255 a segment, the
+ * first segment not `.tmp`; others are refused with `InvalidKey` before anything is touched. No key is a folder of another:
+ * where `a` is stored, a store may refuse `a/b`.
  */
 export type ByteStore = {
   /** What it is, for people: `filesystem` or `s3`. */
@@ -31,12 +32,17 @@ export type ByteStore = {
   /**
    * Stores a body whole or not at all, hashing as it goes; it is durable when this resolves.
    * An object of the same key is replaced at that moment and not before.
-   * If the body fails, `put` rejects with the body's error and nothing is kept.
+   * If the body fails, `put` rejects with the body's error and nothing is kept. A chunk must not change once it is given;
+   * a body that is not read to its end is told so through its iterator's `return`.
    * @throws OutOfSpace when the store has no room
+   * @throws StoreUnavailable when the store does not answer
    */
   put(key: string, body: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<{ size: number; sha256: string }>;
 
-  /** The bytes, or `undefined` where there is no such object. Destroying the stream frees what it held. */
+  /**
+   * The bytes, or `undefined` where there is no such object. Destroying the stream frees what it held.
+   * @throws RangeError when the range does not lie within the object
+   */
   open(key: string, range?: ByteRange): Promise<Readable | undefined>;
 
   stat(key: string): Promise<StoredObject | undefined>;
@@ -77,5 +83,13 @@ export class OutOfSpace extends Error {
   constructor(options?: ErrorOptions) {
     super('the byte store has no room', options);
     this.name = 'OutOfSpace';
+  }
+}
+
+/** The store does not answer, or says that it cannot now. Worth trying again. */
+export class StoreUnavailable extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`the byte store ${reason}`, options);
+    this.name = 'StoreUnavailable';
   }
 }

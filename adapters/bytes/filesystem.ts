@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, type FileHandle, mkdir, open, realpath, rm, statfs, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { checkRange, measure } from './body.ts';
+import { hasCode, onDisk } from './filesystem/errors.ts';
+import { openFolders, syncFolder } from './filesystem/folders.ts';
+import { spool } from './filesystem/spool.ts';
+import { statObject, walk } from './filesystem/walk.ts';
+import { checkKey, TEMPORARY } from './keys.ts';
+import { type ByteRange, type ByteStore, InvalidKey } from './port.ts';
+
+/** Large reads: fewer trips to the thread pool. */
+const READ_BYTES = 512 * 1024;
+
+/**
+ * Keeps bytes as plain files under a folder, made when absent: the key is the path. Bodies are written in its folder `.tmp`
+ * and renamed into place once they are whole and durable.
+ * @throws the error of the file system when the folder cannot be made or written
+ */
+export const openFilesystem = async ({ root: folder }: { readonly root: string }): Promise<ByteStore> => {
+  const root = await madeRoot(resolve(folder));
+  const temporaryFolder = join(root, TEMPORARY);
+  const folders = openFolders(root);
+  // The temporary files of running puts, which no sweep may take, however old.
+  const owned = new Set<string>();
+
+  const moveIn = async (temporary: string, key: string) => {
+    try {
+      await onDisk(folders.moveIn(temporary, join(root, key)));
+    } catch (error) {
+      // There is a folder of that name, or a file where the key wants a folder.
+      throw hasCode(error, 'EISDIR', 'ENOTDIR', 'EEXIST') ? new InvalidKey(key) : error;
+    }
+  };
+
+  const put: ByteStore['put'] = async (key, body, options = {}) => {
+    checkKey(key);
+    const temporary = join(temporaryFolder, randomUUID());
+    const { chunks, result } = measure(body, options);
+    owned.add(temporary);
+    try {
+      await spool(temporary, chunks);
+      options.signal?.throwIfAborted();
+      await moveIn(temporary, key);
+      return result();
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    } finally {
+      owned.delete(temporary);
+    }
+  };
+
+  const remove: ByteStore['remove'] = async (key) => {
+    checkKey(key);
+    const path = join(root, key);
+    const removed = await removedFile(path);
+    if (removed) await folders.prune(dirname(path));
+    return removed;
+  };
+
+  const sweep: ByteStore['sweep'] = async (olderThan) => {
+    let swept = 0;
+    for await (const { key, modifiedAt } of walk(temporaryFolder, '')) {
+      const path = join(temporaryFolder, key);
+      if (modifiedAt < olderThan && !owned.has(path) && (await removedFile(path))) swept += 1;
+    }
+    return swept;
+  };
+
+  return {
+    kind: 'filesystem',
+    put,
+    open: async (key, range) => {
+      checkKey(key);
+      return await read(join(root, key), range);
+    },
+    stat: async (key) => {
+      checkKey(key);
+      return await statObject(root, key);
+    },
+    remove,
+    list: (prefix) => walk(root, prefix),
+    sweep,
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(root);
+      return bavail * bsize;
+    },
+    ping: () => access(temporaryFolder, constants.W_OK),
+    close: () => Promise.resolve(),
+  };
+};
+
+/** Makes the root and its temporary folder, durably; returns the root without symbolic links. */
+const madeRoot = async (folder: string): Promise<string> => {
+  const first = await mkdir(join(folder, TEMPORARY), { recursive: true, mode: 0o700 });
+  if (first !== undefined) {
+    for (let at = folder; at !== dirname(first) && at !== dirname(at); at = dirname(at)) await syncFolder(at);
+    await syncFolder(dirname(first));
+  }
+  return await realpath(folder);
+};
+
+const read = async (path: string, range: ByteRange | undefined): Promise<Readable | undefined> => {
+  const file = await openFile(path);
+  if (file === undefined) return undefined;
+  try {
+    const stats = await file.stat();
+    if (stats.isFile()) {
+      if (range !== undefined) checkRange(range, stats.size);
+      // Known ends spare the read that finds nothing more.
+      const ends = stats.size === 0 ? {} : { start: range?.start ?? 0, end: range?.end ?? stats.size - 1 };
+      return file.createReadStream({ ...ends, highWaterMark: READ_BYTES });
+    }
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  await file.close();
+  return undefined;
+};
+
+const openFile = async (path: string): Promise<FileHandle | undefined> => {
+  try {
+    // A symbolic link is not ours and may lead out of the root.
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;
+    throw error;
+  }
+};
+
+const removedFile = async (path: string): Promise<boolean> => {
+  try {
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return false;
+    throw error;
+  }
+};
