@@ -24,7 +24,7 @@ export const mediaTypeOf = async (content: Uint8Array, name: string, claimed?: s
   if (head.length === 0) return withCharset(named ?? unknown);
   const detected = (await fileTypeFromBuffer(head))?.mime;
   const encoding = textEncoding(head, content.length < headBytes);
-  if (encoding === undefined) return detected === undefined ? binaryType(named, claimed) : refine(detected, named);
+  if (encoding === undefined) return refine(detected, named) ?? binaryType(named, claimed);
   if (isWrittenAsText(detected, named)) return withCharset(detected);
   // What is text in no known encoding may as well be binary; only its name can tell.
   if (encoding === 'other' && !isText(named)) return binaryType(named, claimed);
@@ -59,8 +59,8 @@ const containers: Readonly<Record<string, RegExp>> = {
   'video/mp4': /^audio\/mp4/,
 };
 
-const refine = (detected: string, named: string | undefined): string =>
-  named !== undefined && !isSandboxed(named) && containers[detected]?.test(named) ? named : detected;
+const refine = (detected: string | undefined, named: string | undefined): string | undefined =>
+  detected !== undefined && named !== undefined && containers[detected]?.test(named) && !isSandboxed(named) ? named : detected;
 
 /** @param named the type by name where that is a text */
 const textType = (markup: string | undefined, named: string | undefined): string => {
