@@ -1,0 +1,5 @@
+import { main } from '@lading/api/main.ts';
+import { buildWebWhenStale } from './web/stale.ts';
+
+await buildWebWhenStale();
+await main();
