@@ -1,6 +1,10 @@
 import type { EventType, RecordedEvent } from '@lading/schema/events/registry.ts';
+import type { Position } from '@lading/schema/position.ts';
 
-/** Column types, and what a row holds for each. `bigint` is exact to 2^53, `instant` an RFC 3339 text with milliseconds. */
+/**
+ * Column types, and what a handler writes for each. `bigint` is exact to 2^53, `instant` an RFC 3339 text with milliseconds,
+ * `position` a place in the log. A JSON null in a `json` column is stored as SQL NULL.
+ */
 type ColumnValues = {
   text: string;
   uuid: string;
@@ -9,20 +13,31 @@ type ColumnValues = {
   bigint: number;
   instant: string;
   json: unknown;
+  position: Position;
 };
 
 export type Column = {
   readonly type: keyof ColumnValues;
   readonly nullable?: true;
-  /** What a counter begins with. A table whose every column outside the key has one is a table of counters. */
+  /**
+   * What a counter begins with. A table with counters, whose other columns outside the key are nullable, is a table of
+   * counters: its rows come into being when something is added.
+   */
   readonly initial?: 0;
+};
+
+export type Index = {
+  /** What stands between the parentheses of CREATE INDEX. */
+  readonly on: string;
+  readonly unique?: true;
+  /** The condition of a partial index. */
+  readonly where?: string;
 };
 
 export type Table = {
   readonly columns: Readonly<Record<string, Column>>;
   readonly key: readonly string[];
-  /** Index expressions, as they stand between the parentheses of CREATE INDEX. */
-  readonly indexes?: readonly string[];
+  readonly indexes?: readonly Index[];
 };
 
 type ValueOf<C extends Column> = C extends { nullable: true } ? ColumnValues[C['type']] | null : ColumnValues[C['type']];
@@ -32,7 +47,9 @@ export type RowOf<T extends Table> = { -readonly [C in keyof T['columns']]: Valu
 
 type KeyOf<T extends Table> = { [C in T['key'][number] & keyof T['columns']]: ValueOf<T['columns'][C]> };
 
-type Deltas<T extends Table> = { [C in keyof T['columns']]?: number };
+type Countable = { readonly type: 'integer' | 'bigint'; readonly nullable?: never };
+
+type Deltas<T extends Table> = { [C in keyof T['columns'] as T['columns'][C] extends Countable ? C : never]?: number };
 
 export type Tables = Readonly<Record<string, Table>>;
 
@@ -45,8 +62,11 @@ export type Changes<Ts extends Tables = Tables> = {
   put<N extends keyof Ts>(table: N, row: RowOf<Ts[N]>): void;
   /** Sets some columns of a row that exists; a missing row is an error of the projection. */
   patch<N extends keyof Ts>(table: N, key: KeyOf<Ts[N]>, columns: Partial<RowOf<Ts[N]>>): void;
-  /** Adds to numbers of a row. In a table of counters a missing row begins at its initial values, elsewhere it is an error. */
-  add<N extends keyof Ts>(table: N, key: KeyOf<Ts[N]>, deltas: Deltas<Ts[N]>): void;
+  /**
+   * Adds to numbers of a row, and may set other columns, such as the time of the latest event.
+   * In a table of counters a missing row begins at its initial values, elsewhere it is an error.
+   */
+  add<N extends keyof Ts>(table: N, key: KeyOf<Ts[N]>, deltas: Deltas<Ts[N]>, columns?: Partial<RowOf<Ts[N]>>): void;
   /** Removes a row; a missing one is no error. */
   remove<N extends keyof Ts>(table: N, key: KeyOf<Ts[N]>): void;
 };

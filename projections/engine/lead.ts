@@ -1,0 +1,192 @@
+import { setTimeout } from 'node:timers/promises';
+import { openSession, type Session } from '@lading/adapters/database/session.ts';
+import type { EventStore } from '@lading/adapters/event-store/port.ts';
+import type { Clock } from '@lading/schema/clock.ts';
+import type { StoredEvent } from '@lading/schema/events/registry.ts';
+import type { Ids } from '@lading/schema/ids.ts';
+import type { Logger } from '@lading/schema/log.ts';
+import type { Position } from '@lading/schema/position.ts';
+import { apply, OutOfStep, type Place, PoisonEvent } from './apply.ts';
+import type { Projection } from './define.ts';
+import { activeGenerations, type Generation, lockKey, notifySql } from './generations.ts';
+import { announce, promote } from './promote.ts';
+import { type ReadAhead, readAhead } from './read-ahead.ts';
+
+export type Context = {
+  readonly url: string;
+  readonly store: EventStore;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly replica: string;
+};
+
+/** What a process does with a generation: wait for its leader to fall, fold the past, or fold what comes. */
+export type Role = 'following' | 'catching-up' | 'live';
+
+/** One generation in the hands of this process. */
+export type Task = {
+  readonly projection: Projection;
+  readonly generation: number;
+  /** Hears of every change of role. */
+  readonly role: (role: Role) => void;
+  /** Hears of the checkpoint after each commit of a generation that serves. */
+  readonly advanced: (position: Position) => void;
+  /** Whether the generation still stands with the error it failed with; undefined once it is retired. */
+  readonly failed: () => boolean | undefined;
+};
+
+const batchEvents = 1_000;
+const buildingBatchEvents = 4_000; // far behind, larger batches fold more changes into one row
+const retryLeadMs = 500;
+const busyMs = 200;
+const failedMs = 2_000;
+const idleMs = 100;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined);
+
+/** Waits until the lock is ours. It belongs to the session, as do all transactions: a leader that loses one loses both. */
+const takeLead = async (session: Session, key: bigint, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    const { rows } = await session.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [key]);
+    if (rows[0]?.taken) return;
+    await pause(retryLeadMs, signal);
+  }
+};
+
+/** The serving generation's types, too: while it is caught up with, its checkpoint may stand on an event of its own. */
+const typesToHear = (projection: Projection, active: readonly Generation[]): string[] => [
+  ...new Set([...Object.keys(projection.on), ...active.flatMap(({ types }) => types)]),
+];
+
+type Start = { readonly place: Place; readonly serving: boolean; readonly events: ReadAhead<StoredEvent> };
+
+const takeBatch = async <T>(events: ReadAhead<T>, most: number, role: Task['role']): Promise<T[] | undefined> => {
+  const idle = globalThis.setTimeout(() => role('live'), idleMs);
+  const batch = await events.take(most).finally(() => clearTimeout(idle));
+  if (batch?.length === most) role('catching-up');
+  return batch;
+};
+
+const promoteWhenReady = async (context: Context, task: Task, session: Session, signal: AbortSignal): Promise<boolean> => {
+  const { projection, generation } = task;
+  while (!signal.aborted) {
+    const outcome = await promote(session, projection, generation, context);
+    if (outcome === 'behind') return false;
+    if (outcome === 'swapped') {
+      context.log.info(
+        { projection: projection.name, version: projection.version, generation },
+        'a rebuilt read model took over',
+      );
+      await announce(session, { ...projection, generation }, context);
+      return true;
+    }
+    await pause(busyMs, signal);
+  }
+  return false;
+};
+
+const foldEach = async (context: Context, task: Task, session: Session, start: Start, signal: AbortSignal): Promise<void> => {
+  const { projection } = task;
+  let { place, serving } = start;
+  for (;;) {
+    serving ||= await promoteWhenReady(context, task, session, signal);
+    const batch = await takeBatch(start.events, serving ? batchEvents : buildingBatchEvents, task.role);
+    if (!batch) return;
+    place = await apply(session, projection, place, batch);
+    if (serving && place.position !== null) task.advanced(place.position);
+  }
+};
+
+/** Folds as the leader until the signal, or until the generation is retired. */
+const fold = async (context: Context, task: Task, session: Session, signal: AbortSignal): Promise<void> => {
+  const { projection, generation } = task;
+  const active = await activeGenerations(session, projection.name);
+  const mine = active.find((one) => one.generation === generation);
+  if (!mine) return;
+  task.role('catching-up');
+  await announce(session, { ...projection, generation }, context);
+  const done = new AbortController();
+  const until = AbortSignal.any([signal, session.lost, done.signal]);
+  const heard = context.store.subscribe({ after: mine.position ?? undefined, types: typesToHear(projection, active) }, until);
+  const events = readAhead(heard, buildingBatchEvents);
+  const place = { generation, position: mine.position };
+  try {
+    await foldEach(context, task, session, { place, serving: mine.status === 'serving', events }, until);
+  } finally {
+    done.abort();
+    await events.close();
+  }
+  if (!signal.aborted) throw session.lost.reason ?? new Error('the subscription ended');
+};
+
+const stopAt = async (
+  context: Context,
+  { projection, generation }: Task,
+  session: Session,
+  poison: PoisonEvent,
+): Promise<void> => {
+  await session.query('UPDATE projection_generations SET error = $3, failed_event = $4 WHERE name = $1 AND generation = $2', [
+    projection.name,
+    generation,
+    poison.message,
+    poison.event.id,
+  ]);
+  await session.query(notifySql(projection.name));
+  context.log.error(
+    { projection: projection.name, generation, event: poison.event.id, position: poison.event.position, err: poison.cause },
+    'a projection stopped at an event that it cannot take in',
+  );
+};
+
+type Outcome = 'ended' | 'failed';
+
+const attempt = async (context: Context, task: Task, signal: AbortSignal): Promise<Outcome> => {
+  const session = await openSession(context.url);
+  try {
+    await takeLead(session, lockKey(task.projection.name, task.generation), signal);
+    await fold(context, task, session, signal);
+    return 'ended';
+  } catch (error) {
+    if (!(error instanceof PoisonEvent)) throw error;
+    await stopAt(context, task, session, error);
+    return 'failed';
+  } finally {
+    task.role('following');
+    await session.close();
+  }
+};
+
+/** After a poison event this process waits: until another one got past it, or the generation is retired. */
+const waitWhileFailed = async (task: Task, signal: AbortSignal): Promise<'again' | 'ended'> => {
+  for (;;) {
+    await pause(failedMs, signal);
+    const failed = task.failed();
+    if (signal.aborted || failed === undefined) return 'ended';
+    if (!failed) return 'again';
+  }
+};
+
+/**
+ * Follows or leads one generation until the signal or its end. Lost connections, of the database or the log, only pause it.
+ * Never rejects.
+ */
+export const runGeneration = async (context: Context, task: Task, signal: AbortSignal): Promise<void> => {
+  const projection = task.projection.name;
+  let failures = 0;
+  const role: Task['role'] = (now) => {
+    if (now === 'live') failures = 0;
+    task.role(now);
+  };
+  while (!signal.aborted) {
+    const outcome = await attempt(context, { ...task, role }, signal).catch((error: unknown) => {
+      if (error instanceof OutOfStep) context.log.info({ projection }, error.message);
+      else if (!signal.aborted) context.log.warn({ projection, err: error }, 'a projection was interrupted and goes on');
+      return 'again' as const;
+    });
+    const next = outcome === 'failed' ? await waitWhileFailed(task, signal) : outcome;
+    if (next === 'ended') return;
+    await pause(Math.min(100 * 2 ** failures, 2_000), signal);
+    failures += 1;
+  }
+};
