@@ -1,0 +1,160 @@
+import { isSlug, isUuid } from '@lading/schema/ids.ts';
+import { problem } from '@lading/schema/problems.ts';
+import { sql } from 'kysely';
+import type { FilesRow } from './files.ts';
+import { type FileFilter, type FileStatus, isDue, matchesFilter } from './files-filter.ts';
+import { decodeCursor, encodeCursor, type FileOrder, fileOrders, isPast } from './files-orders.ts';
+import type { ReadDatabase } from './read-models.ts';
+
+export type EndReason = 'TTL' | 'DOWNLOAD_LIMIT' | 'MANUAL' | 'ADMIN' | 'PROJECT_DELETED';
+
+/** A file as the read model has it. Times are RFC 3339 in UTC with milliseconds. */
+export type File = {
+  readonly uuid: string;
+  readonly slug: string;
+  readonly projectId: string | null;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** Its name in the byte store. */
+  readonly key: string;
+  readonly uploadedAt: string;
+  readonly expiresAt: string | null;
+  readonly ttlMs: number | null;
+  readonly maxDownloads: number | null;
+  readonly sliding: boolean;
+  readonly metadata: unknown;
+  readonly status: FileStatus;
+  readonly endedAt: string | null;
+  readonly endReason: EndReason | null;
+  readonly reclaimedAt: string | null;
+  readonly downloads: number;
+  readonly bytesServed: number;
+};
+
+export type ListFiles = {
+  /** 50 when absent, cut to 200. */
+  readonly first?: number;
+  readonly after?: string;
+  readonly last?: number;
+  readonly before?: string;
+  readonly filter?: FileFilter;
+  /** NEWEST when absent. */
+  readonly orderBy?: FileOrder;
+  readonly now: Date;
+};
+
+export type FilePage = {
+  readonly edges: readonly { readonly cursor: string; readonly node: File }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+};
+
+const toFile = (row: FilesRow): File => ({
+  uuid: row.uuid,
+  slug: row.slug,
+  projectId: row.project_id,
+  name: row.name,
+  mediaType: row.media_type,
+  size: row.size,
+  sha256: row.sha256,
+  key: row.key,
+  uploadedAt: row.uploaded_at,
+  expiresAt: row.expires_at,
+  ttlMs: row.ttl_ms,
+  maxDownloads: row.max_downloads,
+  sliding: row.sliding,
+  metadata: row.metadata,
+  status: row.status as FileStatus, // the projection writes no other
+  endedAt: row.ended_at,
+  endReason: row.end_reason as EndReason | null, // as the events have it
+  reclaimedAt: row.reclaimed_at,
+  downloads: row.downloads,
+  bytesServed: row.bytes_served,
+});
+
+/** A file at a moment: past its `expiresAt` it has ended then, whether or not the cleaner has come by. */
+export const asOf = (file: File, now: Date): File =>
+  file.status === 'LIVE' && file.expiresAt !== null && Date.parse(file.expiresAt) <= now.getTime()
+    ? { ...file, status: 'EXPIRED', endedAt: file.expiresAt, endReason: 'TTL' }
+    : file;
+
+const pageSize = ({ first, last }: Pick<ListFiles, 'first' | 'last'>): number => {
+  if (first !== undefined && last !== undefined)
+    throw problem('InvalidInput', { message: 'Ask for the first or for the last, not for both.', field: 'last' });
+  const wanted = first ?? last ?? 50;
+  if (!Number.isInteger(wanted) || wanted < 0)
+    throw problem('InvalidInput', {
+      message: 'Ask for a whole number, 0 or more.',
+      field: first === undefined ? 'last' : 'first',
+    });
+  return Math.min(wanted, 200);
+};
+
+/** A file by its slug or its uuid, as recorded; see `asOf`. */
+export const findFile = async (db: ReadDatabase, id: string): Promise<File | undefined> => {
+  if (!isUuid(id) && !isSlug(id)) return undefined;
+  const query = db.selectFrom('files').selectAll();
+  const row = await (isUuid(id) ? query.where('uuid', '=', id) : query.where('slug', '=', id)).executeTakeFirst();
+  return row && toFile(row);
+};
+
+/**
+ * One page of files, forwards (`first`, `after`) or backwards (`last`, `before`), as the Relay cursor specification has it.
+ * @throws Problem InvalidInput for cursors of another list and impossible sizes
+ */
+export const listFiles = async (db: ReadDatabase, wish: ListFiles): Promise<FilePage> => {
+  const { orderBy = 'NEWEST', filter = {}, now, after, before } = wish;
+  const size = pageSize(wish);
+  const backwards = wish.last !== undefined;
+  const { by, direction } = fileOrders[orderBy];
+  const way = (direction === 'asc') === backwards ? 'desc' : 'asc';
+  let query = db.selectFrom('files').selectAll().where(matchesFilter(filter, now)).orderBy(by, way).orderBy('position', way);
+  if (after !== undefined) query = query.where(isPast(orderBy, decodeCursor(orderBy, after), 'after'));
+  if (before !== undefined) query = query.where(isPast(orderBy, decodeCursor(orderBy, before), 'before'));
+  const rows = await query.limit(size + 1).execute();
+  const more = rows.length > size;
+  const shown = rows.slice(0, size);
+  if (backwards) shown.reverse();
+  const edges = shown.map((row) => ({ cursor: encodeCursor(orderBy, row), node: asOf(toFile(row), now) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: backwards ? before !== undefined : more,
+      hasPreviousPage: backwards ? more : after !== undefined,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+};
+
+/** How many files match in all, whatever the page. */
+export const countFiles = async (db: ReadDatabase, filter: FileFilter, now: Date): Promise<number> => {
+  const query = db.selectFrom('files').select(({ fn }) => fn.countAll<number>().as('count'));
+  return (await query.where(matchesFilter(filter, now)).executeTakeFirstOrThrow()).count;
+};
+
+/** Files whose time is over and whose ending is not recorded yet, the longest overdue first. */
+export const dueFiles = async (db: ReadDatabase, now: Date, limit: number): Promise<readonly File[]> => {
+  const { by } = fileOrders.EXPIRING_SOONEST;
+  const query = db.selectFrom('files').selectAll().where(isDue(now));
+  return (await query.orderBy(by).orderBy('position').limit(limit).execute()).map(toFile);
+};
+
+/** Ended files whose bytes are still to be freed, the longest ended first. */
+export const endedUnreclaimed = async (db: ReadDatabase, limit: number): Promise<readonly File[]> => {
+  const query = db.selectFrom('files').selectAll().where(sql<boolean>`status <> 'LIVE' AND reclaimed_at IS NULL`);
+  return (await query.orderBy('ended_at').orderBy('position').limit(limit).execute()).map(toFile);
+};
+
+/** Those of the keys whose bytes belong to a file and are not freed. Bytes under any other key are orphans. */
+export const knownKeys = async (db: ReadDatabase, keys: readonly string[]): Promise<ReadonlySet<string>> => {
+  const query = db.selectFrom('files').select('key').where('reclaimed_at', 'is', null);
+  const rows = await query.where(sql<boolean>`key = ANY (${[...keys]}::text[])`).execute();
+  return new Set(rows.map(({ key }) => key));
+};

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { FilesRow } from './files.ts';
+import type { MetricsRow } from './metrics.ts';
+import type { StorageTables } from './storage.ts';
+
+/** The tables of all read models, as queries see them. Adding one is a line here. */
+export type ReadModels = StorageTables & {
+  files: FilesRow;
+  metrics: MetricsRow;
+};
+
+/** Open it with `openKysely<ReadModels>(pool)`. */
+export type ReadDatabase = Kysely<ReadModels>;
