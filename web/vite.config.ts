@@ -1,5 +1,5 @@
-import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vite';
+import solid from 'vite-plugin-solid';
 
 /** The server answers `/assets/*` with these files, and `/` and `/app/*` with index.html. */
 export default defineConfig({

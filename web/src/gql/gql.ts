@@ -16,12 +16,12 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 type Documents = {
     "fragment FileRow on File {\n  id\n  name\n  mediaType\n  size\n  url\n  status\n  uploadedAt\n  expiresAt\n  endedAt\n  endReason\n  downloads\n}\n\nquery FilesPage($first: Int, $after: String, $last: Int, $before: String, $filter: FileFilter, $orderBy: FileOrder) {\n  files(\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    totalCount\n    edges {\n      node {\n        ...FileRow\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n}\n\nquery FileStanding($id: ID!) {\n  file(id: $id) {\n    id\n    status\n    expiresAt\n    endedAt\n    endReason\n    downloads\n  }\n}\n\nsubscription FileChanges {\n  fileChanged {\n    kind\n    position\n    file {\n      ...FileRow\n    }\n  }\n}\n\nmutation ExpireFile($id: ID!) {\n  expireFile(id: $id) {\n    ... on File {\n      ...FileRow\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}\n\nmutation DeleteFile($id: ID!) {\n  deleteFile(id: $id) {\n    ... on File {\n      ...FileRow\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": typeof types.FileRowFragmentDoc,
     "subscription LiveMetrics {\n  metrics {\n    at\n    uploads\n    downloads\n    expirations\n    deletions\n    prunes\n    filesLive\n    bytesStored\n    bytesServed\n    position\n  }\n}": typeof types.LiveMetricsDocument,
-    "query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}": typeof types.ViewerDocument,
+    "query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}\n\nquery MayManage {\n  files(first: 1) {\n    totalCount\n  }\n}": typeof types.ViewerDocument,
 };
 const documents: Documents = {
     "fragment FileRow on File {\n  id\n  name\n  mediaType\n  size\n  url\n  status\n  uploadedAt\n  expiresAt\n  endedAt\n  endReason\n  downloads\n}\n\nquery FilesPage($first: Int, $after: String, $last: Int, $before: String, $filter: FileFilter, $orderBy: FileOrder) {\n  files(\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    totalCount\n    edges {\n      node {\n        ...FileRow\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n}\n\nquery FileStanding($id: ID!) {\n  file(id: $id) {\n    id\n    status\n    expiresAt\n    endedAt\n    endReason\n    downloads\n  }\n}\n\nsubscription FileChanges {\n  fileChanged {\n    kind\n    position\n    file {\n      ...FileRow\n    }\n  }\n}\n\nmutation ExpireFile($id: ID!) {\n  expireFile(id: $id) {\n    ... on File {\n      ...FileRow\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}\n\nmutation DeleteFile($id: ID!) {\n  deleteFile(id: $id) {\n    ... on File {\n      ...FileRow\n    }\n    ... on Refusal {\n      code\n      message\n    }\n  }\n}": types.FileRowFragmentDoc,
     "subscription LiveMetrics {\n  metrics {\n    at\n    uploads\n    downloads\n    expirations\n    deletions\n    prunes\n    filesLive\n    bytesStored\n    bytesServed\n    position\n  }\n}": types.LiveMetricsDocument,
-    "query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}": types.ViewerDocument,
+    "query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}\n\nquery MayManage {\n  files(first: 1) {\n    totalCount\n  }\n}": types.ViewerDocument,
 };
 
 /**
@@ -49,7 +49,7 @@ export function graphql(source: "subscription LiveMetrics {\n  metrics {\n    at
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}"): (typeof documents)["query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}"];
+export function graphql(source: "query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}\n\nquery MayManage {\n  files(first: 1) {\n    totalCount\n  }\n}"): (typeof documents)["query Viewer {\n  viewer {\n    role\n  }\n}\n\nmutation SignOut {\n  signOut {\n    role\n  }\n}\n\nquery MayManage {\n  files(first: 1) {\n    totalCount\n  }\n}"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -26,16 +26,24 @@ describe('readUploadAnswer', () => {
   });
 
   it('knows a file that never expires', () => {
-    expect(readUploadAnswer(201, JSON.stringify({ ...body, expires_at: null }), 0)).toMatchObject({ receipt: { expiresAt: undefined } });
+    expect(readUploadAnswer(201, JSON.stringify({ ...body, expires_at: null }), 0)).toMatchObject({
+      receipt: { expiresAt: undefined },
+    });
   });
 
   it('refuses a link that is no web address', () => {
     expect(readUploadAnswer(201, JSON.stringify({ ...body, link: 'javascript:alert(1)' }), 0)).toHaveProperty('message');
   });
 
+  it('says how large a file may be in a unit people use', () => {
+    expect(readUploadAnswer(413, '{"detail":"A file may hold at most 10485760 bytes.","limit_bytes":10485760}', 0)).toEqual({
+      message: 'The file is larger than the 10.5 MB this server accepts.',
+    });
+  });
+
   it("passes the server's words on", () => {
-    const problem = { status: 413, title: 'The file is too large', detail: 'A file may hold at most 10485760 bytes.' };
-    expect(readUploadAnswer(413, JSON.stringify(problem), 0)).toEqual({ message: problem.detail });
+    const problem = { status: 507, title: 'The store is full', detail: 'The store holds 9 of at most 9 bytes.' };
+    expect(readUploadAnswer(507, JSON.stringify(problem), 0)).toEqual({ message: problem.detail });
   });
 
   it('explains a lost session in terms of this page, whatever the server says', () => {

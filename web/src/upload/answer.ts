@@ -1,3 +1,4 @@
+import { formatBytes } from '../format/bytes.ts';
 import type { Receipt } from './queue.ts';
 
 /** How `POST /upload` ended: a receipt, or what to tell the person. */
@@ -20,7 +21,8 @@ const instant = (value: unknown): number | undefined => {
 
 const readReceipt = (body: Readonly<Record<string, unknown>>, now: number): Receipt | undefined => {
   const { id, name, size, link } = body;
-  if (typeof id !== 'string' || typeof name !== 'string' || typeof size !== 'number' || typeof link !== 'string') return undefined;
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof size !== 'number' || typeof link !== 'string')
+    return undefined;
   // Only a web address may become a link on this page.
   if (!/^https?:\/\//i.test(link)) return undefined;
   return { id, name, size, link, uploadedAt: instant(body.uploaded_at) ?? now, expiresAt: instant(body.expires_at) };
@@ -44,10 +46,15 @@ export const readUploadAnswer = (status: number, text: string, now: number): Upl
   const body = readJson(text);
   if (status === 201) {
     const receipt = readReceipt(body, now);
-    return receipt ? { receipt } : { message: 'The server stored the file but its answer could not be read. Look in the list of files.' };
+    return receipt
+      ? { receipt }
+      : { message: 'The server stored the file but its answer could not be read. Look in the list of files.' };
   }
   // For 401 the server's advice is about curl; a person at this page needs another.
   const detail = status === 401 ? undefined : body.detail;
+  if (status === 413 && typeof body.limit_bytes === 'number') {
+    return { message: `The file is larger than the ${formatBytes(body.limit_bytes)} this server accepts.` };
+  }
   if (typeof detail === 'string' && detail) return { message: detail };
   return { message: inPlainWords[status] ?? `The server refused the upload (HTTP ${status}).` };
 };

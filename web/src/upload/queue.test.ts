@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Happening, isBusy, pace, type Receipt, startable, step, type Upload } from './queue.ts';
 
-const receipt: Receipt = { id: 'aB7xYzQ', name: 'a.txt', size: 1_000, link: 'http://x/aB7xYzQ', uploadedAt: 1, expiresAt: undefined };
+const receipt: Receipt = {
+  id: 'aB7xYzQ',
+  name: 'a.txt',
+  size: 1_000,
+  link: 'http://x/aB7xYzQ',
+  uploadedAt: 1,
+  expiresAt: undefined,
+};
 const upload = (over: Partial<Upload> = {}): Upload => ({
   key: 'k1',
   name: 'a.txt',
@@ -13,9 +20,20 @@ const upload = (over: Partial<Upload> = {}): Upload => ({
 });
 const after = (happenings: readonly Happening[], start: Upload = upload()): Upload => happenings.reduce(step, start);
 
+const neverGoesBack = (before: Upload, now: Upload): Upload => {
+  if (before.state.status === 'stored') expect(now.state).toEqual(before.state);
+  if (before.state.status === 'sending' && now.state.status === 'sending') {
+    expect(now.state.sent).toBeGreaterThanOrEqual(before.state.sent);
+  }
+  return now;
+};
+
 describe('an upload', () => {
   it('goes from waiting over sending and storing to stored', () => {
-    const sending = after([{ type: 'started', at: 0 }, { type: 'progressed', share: 0.25, at: 1_000 }]);
+    const sending = after([
+      { type: 'started', at: 0 },
+      { type: 'progressed', share: 0.25, at: 1_000 },
+    ]);
     expect(sending.state).toEqual({ status: 'sending', sent: 250, startedAt: 0, at: 1_000 });
     const storing = step(sending, { type: 'progressed', share: 1, at: 2_000 });
     expect(storing.state).toEqual({ status: 'storing' });
@@ -23,10 +41,20 @@ describe('an upload', () => {
   });
 
   it('can be retried after failing or being cancelled, and starts anew', () => {
-    const failed = after([{ type: 'started', at: 0 }, { type: 'failed', message: 'The store is full.' }]);
+    const failed = after([
+      { type: 'started', at: 0 },
+      { type: 'failed', message: 'The store is full.' },
+    ]);
     expect(failed.state).toEqual({ status: 'failed', message: 'The store is full.' });
     expect(step(failed, { type: 'retried' }).state).toEqual({ status: 'waiting' });
     expect(after([{ type: 'cancelled' }, { type: 'retried' }]).state).toEqual({ status: 'waiting' });
+  });
+
+  it('admits that a cancel may have come too late', () => {
+    const sending = after([{ type: 'started', at: 0 }]);
+    expect(step(sending, { type: 'cancelled' }).state).toEqual({ status: 'cancelled', late: false });
+    const storing = step(sending, { type: 'progressed', share: 1, at: 1 });
+    expect(step(storing, { type: 'cancelled' }).state).toEqual({ status: 'cancelled', late: true });
   });
 
   it('ignores news that comes too late', () => {
@@ -51,15 +79,8 @@ describe('an upload', () => {
     );
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 40 }), (happenings) => {
-        let current = upload();
-        for (const each of happenings) {
-          const following = step(current, each);
-          if (current.state.status === 'stored') expect(following).toBe(current);
-          if (current.state.status === 'sending' && following.state.status === 'sending') {
-            expect(following.state.sent).toBeGreaterThanOrEqual(current.state.sent);
-          }
-          current = following;
-        }
+        const course = happenings.map((_, index) => after(happenings.slice(0, index + 1)));
+        course.reduce(neverGoesBack, upload());
       }),
     );
   });
@@ -69,7 +90,11 @@ describe('the queue', () => {
   const [waiting, sending] = [upload(), after([{ type: 'started', at: 0 }])];
 
   it('starts waiting uploads in order, up to the limit', () => {
-    const uploads = [{ ...sending, key: 'a' }, { ...waiting, key: 'b' }, { ...waiting, key: 'c' }];
+    const uploads = [
+      { ...sending, key: 'a' },
+      { ...waiting, key: 'b' },
+      { ...waiting, key: 'c' },
+    ];
     expect(startable(uploads, 2)).toEqual(['b']);
     expect(startable(uploads, 1)).toEqual([]);
     expect(startable(uploads, 9)).toEqual(['b', 'c']);
@@ -85,6 +110,9 @@ describe('the queue', () => {
 describe('pace', () => {
   it('needs half a second, then tells speed and time left', () => {
     expect(pace(1_000, { status: 'sending', sent: 100, startedAt: 0, at: 400 })).toBeUndefined();
-    expect(pace(1_000, { status: 'sending', sent: 250, startedAt: 0, at: 1_000 })).toEqual({ bytesPerSecond: 250, leftMs: 3_000 });
+    expect(pace(1_000, { status: 'sending', sent: 250, startedAt: 0, at: 1_000 })).toEqual({
+      bytesPerSecond: 250,
+      leftMs: 3_000,
+    });
   });
 });

@@ -16,7 +16,8 @@ export type UploadState =
   | { readonly status: 'storing' }
   | { readonly status: 'stored'; readonly receipt: Receipt }
   | { readonly status: 'failed'; readonly message: string }
-  | { readonly status: 'cancelled' };
+  /** `late`: all of it had been sent, so the server may have kept it. */
+  | { readonly status: 'cancelled'; readonly late: boolean };
 
 export type Upload = {
   readonly key: string;
@@ -64,7 +65,7 @@ const next = (upload: Upload, happening: Happening): UploadState => {
     case 'failed':
       return { status: 'failed', message: happening.message };
     case 'cancelled':
-      return { status: 'cancelled' };
+      return { status: 'cancelled', late: upload.state.status === 'storing' };
     case 'retried':
       return { status: 'waiting' };
   }
@@ -90,7 +91,10 @@ export const isBusy = (uploads: readonly Upload[]): boolean =>
   uploads.some((upload) => upload.state.status === 'waiting' || underWay(upload));
 
 /** Bytes a second and milliseconds left, once half a second has shown the pace. */
-export const pace = (size: number, state: UploadState): { readonly bytesPerSecond: number; readonly leftMs: number } | undefined => {
+export const pace = (
+  size: number,
+  state: UploadState,
+): { readonly bytesPerSecond: number; readonly leftMs: number } | undefined => {
   if (state.status !== 'sending' || state.sent === 0 || state.at - state.startedAt < 500) return undefined;
   const bytesPerSecond = (state.sent / (state.at - state.startedAt)) * 1_000;
   return { bytesPerSecond, leftMs: ((size - state.sent) / bytesPerSecond) * 1_000 };

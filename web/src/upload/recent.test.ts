@@ -8,7 +8,10 @@ beforeEach(() => localStorage.clear());
 
 describe('recent uploads', () => {
   it('come newest first, each once, and stay bounded', () => {
-    const many = Array.from({ length: mostRecents + 5 }, (_, index) => recent(`f${index}`)).reduce<readonly Recent[]>(withRecent, []);
+    const many = Array.from({ length: mostRecents + 5 }, (_, index) => recent(`f${index}`)).reduce<readonly Recent[]>(
+      withRecent,
+      [],
+    );
     expect(many).toHaveLength(mostRecents);
     expect(many[0]?.id).toBe(`f${mostRecents + 4}`);
     expect(withRecent(many, recent('f10')).filter(({ id }) => id === 'f10')).toHaveLength(1);

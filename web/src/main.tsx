@@ -1,0 +1,25 @@
+import './styles/index.css';
+import { Navigate, Route, Router } from '@solidjs/router';
+import { lazy } from 'solid-js';
+import { render } from 'solid-js/web';
+import { Landing } from './landing/Landing.tsx';
+import { Layout } from './layout/Layout.tsx';
+import { NotFound } from './layout/NotFound.tsx';
+import { links, routes } from './links.ts';
+
+const FilesPage = lazy(async () => ({ default: (await import('./files/FilesPage.tsx')).FilesPage }));
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root');
+
+render(
+  () => (
+    <Router root={Layout}>
+      <Route path={routes.landing} component={Landing} />
+      <Route path={routes.app} component={() => <Navigate href={links.files()} />} />
+      <Route path={routes.files} component={FilesPage} />
+      <Route path={routes.anythingElse} component={NotFound} />
+    </Router>
+  ),
+  root,
+);
