@@ -1,0 +1,163 @@
+import type { FileFilter as Filter } from '@lading/projections/files-filter.ts';
+import { asOf, countFiles, type File as FileRow, findFile, listFiles } from '@lading/projections/files-queries.ts';
+import type { RecordedEvent } from '@lading/schema/events/registry.ts';
+import { Problem } from '@lading/schema/problems.ts';
+import { present } from '../graphql/args.ts';
+import { builder } from '../graphql/builder.ts';
+import { createChannel } from '../graphql/channel.ts';
+import { FileTooLarge, InvalidInput, NotFound, refusable, refusalType, StorageFull } from '../graphql/refusals.ts';
+import type { FileChangeType } from './changes.ts';
+import { uploadFromGraphQL } from './graphql-upload.ts';
+import { fileUrl } from './links.ts';
+import { endFile } from './use-cases.ts';
+
+const FileStatus = builder.enumType('FileStatus', { values: ['LIVE', 'EXPIRED', 'DELETED', 'PRUNED'] as const });
+const EndReason = builder.enumType('EndReason', {
+  values: ['TTL', 'DOWNLOAD_LIMIT', 'MANUAL', 'ADMIN', 'PROJECT_DELETED'] as const,
+});
+const FileOrder = builder.enumType('FileOrder', {
+  values: ['NEWEST', 'OLDEST', 'LARGEST', 'MOST_DOWNLOADED', 'EXPIRING_SOONEST', 'NAME'] as const,
+});
+
+export const File = builder.objectRef<FileRow>('File').implement({
+  fields: (t) => ({
+    id: t.id({ description: 'The slug in its link.', resolve: ({ slug }) => slug }),
+    uuid: t.exposeID('uuid'),
+    name: t.exposeString('name'),
+    mediaType: t.exposeString('mediaType'),
+    size: t.expose('size', { type: 'ByteCount' }),
+    sha256: t.exposeString('sha256'),
+    url: t.string({ description: 'Its link, relative to where Lading is.', resolve: fileUrl }),
+    status: t.expose('status', { type: FileStatus }),
+    uploadedAt: t.expose('uploadedAt', { type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
+    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+    endReason: t.expose('endReason', { type: EndReason, nullable: true }),
+    downloads: t.expose('downloads', { type: 'Count' }),
+    bytesServed: t.expose('bytesServed', { type: 'ByteCount' }),
+    metadata: t.expose('metadata', { type: 'JSON' }),
+  }),
+});
+
+const FileFilter = builder.inputType('FileFilter', {
+  fields: (t) => ({
+    status: t.field({ type: [FileStatus] }),
+    mediaType: t.string({ description: 'A media type, or a group such as "image/*".' }),
+    nameContains: t.string(),
+    uploadedAfter: t.field({ type: 'DateTime' }),
+    uploadedBefore: t.field({ type: 'DateTime' }),
+    minSize: t.field({ type: 'ByteCount' }),
+    maxSize: t.field({ type: 'ByteCount' }),
+    neverDownloaded: t.boolean(),
+  }),
+});
+
+const UploadOptions = builder.inputType('UploadOptions', {
+  fields: (t) => ({ name: t.string(), ttl: t.field({ type: 'Duration' }), metadata: t.field({ type: 'JSON' }) }),
+});
+
+const resultOf = (value: FileRow | Problem) => (value instanceof Problem ? refusalType(value) : 'File');
+const UploadFileResult = builder.unionType('UploadFileResult', {
+  types: [File, InvalidInput, FileTooLarge, StorageFull],
+  resolveType: resultOf,
+});
+const ExpireFileResult = builder.unionType('ExpireFileResult', { types: [File, NotFound], resolveType: resultOf });
+const DeleteFileResult = builder.unionType('DeleteFileResult', { types: [File, NotFound], resolveType: resultOf });
+
+builder.queryFields((t) => ({
+  file: t.field({
+    type: File,
+    nullable: true,
+    authScopes: { token: true },
+    args: { id: t.arg.id({ required: true, description: 'Its slug or uuid.' }) },
+    resolve: async (_root, { id }, { lading }) => {
+      const row = await findFile(lading.db, id);
+      return row && asOf(row, lading.clock.now());
+    },
+  }),
+  files: t.connection(
+    {
+      type: File,
+      authScopes: { token: true },
+      description: 'Live ones, newest first, unless asked otherwise.',
+      args: { filter: t.arg({ type: FileFilter }), orderBy: t.arg({ type: FileOrder }) },
+      complexity: ({ first, last }) => ({ field: 1, multiplier: Math.min(200, first ?? last ?? 50) }),
+      resolve: async (_root, { filter: given, ...page }, { lading }) => {
+        const filter: Filter = present(given ?? {});
+        return { ...(await listFiles(lading.db, { ...present(page), filter, now: lading.clock.now() })), filter };
+      },
+    },
+    {
+      fields: (connection) => ({
+        totalCount: connection.field({
+          type: 'Count',
+          description: 'How many match in all, whatever the page.',
+          resolve: ({ filter }, _args, { lading }) => countFiles(lading.db, filter, lading.clock.now()),
+        }),
+      }),
+    },
+  ),
+}));
+
+builder.mutationFields((t) => ({
+  uploadFile: t.field({
+    type: UploadFileResult,
+    authScopes: { token: true },
+    args: { file: t.arg({ type: 'Upload', required: true }), options: t.arg({ type: UploadOptions }) },
+    resolve: (_root, { file, options }, { lading, caller }) =>
+      refusable(['InvalidInput', 'FileTooLarge', 'StorageFull'], () =>
+        uploadFromGraphQL(lading, file, options ?? {}, caller.context),
+      ),
+  }),
+  expireFile: t.field({
+    type: ExpireFileResult,
+    authScopes: { token: true },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { lading, caller }) =>
+      refusable(['NotFound'], async () => (await endFile(lading, 'expire', id, caller.context)).file),
+  }),
+  deleteFile: t.field({
+    type: DeleteFileResult,
+    authScopes: { token: true },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { lading, caller }) =>
+      refusable(['NotFound'], async () => (await endFile(lading, 'delete', id, caller.context)).file),
+  }),
+}));
+
+type FileEvent = RecordedEvent<FileChangeType>;
+
+const FileChange = builder.objectRef<FileEvent>('FileChange').implement({
+  fields: (t) => ({
+    kind: t.string({ description: 'The type of the event, such as FileUploaded.', resolve: ({ type }) => type }),
+    file: t.field({
+      type: File,
+      resolve: async ({ data }, _args, { lading }) => {
+        const row = await findFile(lading.db, data.uuid);
+        if (!row) throw new Error(`the read model does not show ${data.uuid}`);
+        return asOf(row, lading.clock.now());
+      },
+    }),
+    at: t.field({ type: 'DateTime', resolve: ({ metadata }) => metadata.at }),
+    position: t.exposeString('position'),
+  }),
+});
+
+/** A client further behind than this asks anew. */
+const mostWaitingChanges = 1_000;
+
+builder.subscriptionField('fileChanged', (t) =>
+  t.field({
+    type: FileChange,
+    authScopes: { token: true },
+    args: { id: t.arg.id({ description: 'Slug or uuid; absent: every file.' }) },
+    subscribe: (_root, { id }, { lading }) => {
+      const channel = createChannel<FileEvent>(mostWaitingChanges, 'end', () => stop());
+      const stop = lading.changes.listen((event) => {
+        if (!id || event.data.slug === id || event.data.uuid === id) channel.push(event);
+      });
+      return channel;
+    },
+    resolve: (event) => event,
+  }),
+);

@@ -1,0 +1,67 @@
+import type { Lading } from '../lading.ts';
+import { expireDueFiles, reclaimEndedFiles, removeOrphans } from './reaper.ts';
+
+export type Housekeeping = {
+  /** Bytes in the store without an event, as the last round found them. */
+  orphanBytes(): number;
+  /** Stops after the file that is being worked on. */
+  stop(): Promise<void>;
+};
+
+type Deps = Parameters<typeof expireDueFiles>[0] & Pick<Lading, 'changes'>;
+
+/**
+ * Does the rounds: ends due files, frees bytes of ended ones, removes orphans; at once, then at each interval.
+ * An ending that happens meanwhile has its bytes freed without waiting for the next round. Any number of replicas may do this.
+ */
+export const keepHouse = (deps: Deps): Housekeeping => {
+  const { settings, changes, logger } = deps;
+  const stopping = new AbortController();
+  let orphanBytes = 0;
+  let running = Promise.resolve();
+  let isReclaimQueued = false;
+
+  const queue = (what: string, work: () => Promise<unknown>) => {
+    running = running.then(async () => {
+      if (stopping.signal.aborted) return;
+      try {
+        await work();
+      } catch (error) {
+        logger.warn({ error: String(error) }, `${what} did not get to its end; the next round tries again`);
+      }
+    });
+  };
+
+  const reclaim = () => {
+    if (isReclaimQueued) return;
+    isReclaimQueued = true;
+    queue('freeing bytes', () => {
+      isReclaimQueued = false;
+      return reclaimEndedFiles(deps, stopping.signal);
+    });
+  };
+
+  const round = () => {
+    if (settings.enableCleaner) queue('ending due files', () => expireDueFiles(deps, stopping.signal));
+    reclaim();
+    queue('looking for orphans', async () => {
+      orphanBytes = (await removeOrphans(deps, stopping.signal)).bytes;
+    });
+  };
+
+  const stopListening = changes.listen(({ type }) => {
+    if (type !== 'FileUploaded') reclaim();
+  });
+  const timer = setInterval(round, settings.cleanupIntervalMs);
+  round();
+
+  return {
+    orphanBytes: () => orphanBytes,
+    async stop() {
+      stopping.abort();
+      stopListening();
+      clearInterval(timer);
+      await running;
+    },
+  };
+};

@@ -1,0 +1,105 @@
+import type { StoredObject } from '@lading/adapters/bytes/port.ts';
+import { dueFiles, endedUnreclaimed, knownKeys } from '@lading/projections/files-queries.ts';
+import type { Position } from '@lading/schema/position.ts';
+import type { Lading } from '../lading.ts';
+import { systemContext } from '../log/context.ts';
+import { runFileCommand } from './use-cases.ts';
+
+type Deps = Pick<Lading, 'store' | 'bytes' | 'db' | 'engine' | 'clock' | 'ids' | 'replica' | 'logger' | 'settings' | 'uploading'>;
+
+const batch = 500;
+
+/** Ends files whose time is over. Each at its `expiresAt`, however late this comes by. */
+export const expireDueFiles = async (deps: Deps, signal: AbortSignal): Promise<void> => {
+  const context = systemContext('cleaner', deps.ids);
+  for (;;) {
+    const now = deps.clock.now();
+    const due = await dueFiles(deps.db, now, batch);
+    const last = await each(due, signal, ({ slug }) =>
+      runFileCommand(deps, { type: 'sweep', slug, now: now.toISOString() }, context),
+    );
+    if (due.length < batch || last === undefined || signal.aborted) return;
+    // The next batch is asked of the read model, which must show this one first.
+    await deps.engine.settled(['FileExpired'], last);
+  }
+};
+
+/** Frees the bytes of ended files: event first, then the bytes, then the event that says so (invariant 7). */
+export const reclaimEndedFiles = async (deps: Deps, signal: AbortSignal): Promise<void> => {
+  const context = systemContext('reaper', deps.ids);
+  for (;;) {
+    const ended = await endedUnreclaimed(deps.db, batch);
+    const last = await each(ended, signal, async ({ slug, key }) => {
+      await deps.bytes.remove(key);
+      return runFileCommand(deps, { type: 'reclaim', slug }, context);
+    });
+    if (ended.length < batch || last === undefined || signal.aborted) return;
+    await deps.engine.settled(['BytesReclaimed'], last);
+  }
+};
+
+type Run = { readonly position?: Position };
+
+/** One after the other. The position of the last new event, `undefined` where nothing was left to do. */
+const each = async <T>(
+  items: readonly T[],
+  signal: AbortSignal,
+  run: (item: T) => Promise<Run>,
+): Promise<Position | undefined> => {
+  let last: Position | undefined;
+  for (const item of items) {
+    if (signal.aborted) break;
+    last = (await run(item)).position ?? last;
+  }
+  return last;
+};
+
+export type Orphans = { readonly removed: number; readonly bytes: number };
+
+/**
+ * Removes bytes without an event once they are older than the grace period, and counts those that are younger.
+ * The read model says which bytes have one; where it is not up to date, nothing is removed.
+ */
+export const removeOrphans = async (deps: Deps, signal: AbortSignal): Promise<Orphans> => {
+  const oldest = new Date(deps.clock.now().getTime() - deps.settings.orphanGraceMs);
+  await deps.bytes.sweep(oldest);
+  let found: Orphans = { removed: 0, bytes: 0 };
+  for await (const objects of inBatches(deps.bytes.list('files/'), batch)) {
+    if (signal.aborted || !(await isUpToDate(deps))) break;
+    found = add(found, await removeUnknown(deps, objects, oldest));
+  }
+  return found;
+};
+
+const isUpToDate = async ({ engine }: Deps): Promise<boolean> => {
+  const files = (await engine.status()).find(({ name }) => name === 'files');
+  return files?.state === 'live' || files?.state === 'following';
+};
+
+const removeUnknown = async (deps: Deps, objects: readonly StoredObject[], oldest: Date): Promise<Orphans> => {
+  const known = await knownKeys(
+    deps.db,
+    objects.map(({ key }) => key),
+  );
+  let found: Orphans = { removed: 0, bytes: 0 };
+  for (const { key, size, modifiedAt } of objects) {
+    if (known.has(key) || deps.uploading.has(key)) continue;
+    const isOld = modifiedAt < oldest && (await deps.bytes.remove(key));
+    if (isOld) deps.logger.info({ key, size }, 'removed bytes that no event names');
+    found = add(found, isOld ? { removed: 1, bytes: 0 } : { removed: 0, bytes: size });
+  }
+  return found;
+};
+
+const add = (a: Orphans, b: Orphans): Orphans => ({ removed: a.removed + b.removed, bytes: a.bytes + b.bytes });
+
+async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {
+  let gathered: T[] = [];
+  for await (const item of items) {
+    gathered.push(item);
+    if (gathered.length < size) continue;
+    yield gathered;
+    gathered = [];
+  }
+  if (gathered.length > 0) yield gathered;
+}

@@ -1,0 +1,96 @@
+import { type File, findFile } from '@lading/projections/files-queries.ts';
+import type { Fact } from '@lading/schema/events/registry.ts';
+import { isReserved } from '@lading/schema/ids.ts';
+import type { Position } from '@lading/schema/position.ts';
+import { Problem, problem } from '@lading/schema/problems.ts';
+import { mediaTypeOf } from '../http/media-type.ts';
+import type { Lading } from '../lading.ts';
+import { patienceMs } from '../log/changes.ts';
+import type { Context } from '../log/context.ts';
+import { type Executed, execute } from '../log/execute.ts';
+import { type FileCommand, type FileState, fileDecider, fileStream } from './decider.ts';
+import type { UploadOptions } from './options.ts';
+import { rowOfUpload } from './row.ts';
+import type { StoredUpload } from './store-upload.ts';
+
+/** What a write answers: the file as the read model has it, and whether that already shows the write. */
+export type Written = { readonly file: File; readonly pending: boolean };
+
+/** How often a new slug is drawn when the one drawn before is taken. */
+const slugAttempts = 8;
+
+/**
+ * Makes stored bytes a file with a link. The bytes are kept if its event is in the log, removed if it is refused,
+ * and left to the reaper when the log does not say.
+ */
+export const recordUpload = async (
+  lading: Lading,
+  stored: StoredUpload,
+  options: UploadOptions,
+  context: Context,
+): Promise<Written> => {
+  try {
+    const { uuid, key, size, sha256, head } = stored;
+    const mediaType = await mediaTypeOf(head, options.name);
+    const executed = await withFreeSlug(lading, (slug) =>
+      execute(
+        lading,
+        fileDecider,
+        fileStream(slug),
+        { type: 'upload', file: { ...options, slug, uuid, key, size, sha256, mediaType, projectId: null } },
+        context,
+      ),
+    );
+    const written = await seen(lading, executed);
+    await stored.settle(true);
+    return written;
+  } catch (error) {
+    await stored.settle(!(error instanceof Problem));
+    throw error;
+  }
+};
+
+const withFreeSlug = async (
+  lading: Lading,
+  upload: (slug: string) => Promise<Executed<FileState>>,
+): Promise<Executed<FileState>> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const slug = lading.ids.slug(lading.settings.fileIdLength);
+    if (isReserved(slug)) continue;
+    try {
+      return await upload(slug);
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'NameTaken') || attempt === slugAttempts) throw error;
+    }
+  }
+};
+
+/** Ends a file: `id` is its slug or uuid. Ending an ended file changes nothing. */
+export const endFile = async (lading: Lading, type: 'expire' | 'delete', id: string, context: Context): Promise<Written> => {
+  const known = await lading.lookup.find(id);
+  // A file uploaded a moment ago may not be in the read model yet; its slug still leads to its stream.
+  const slug = known?.slug ?? id;
+  return seen(lading, await runFileCommand(lading, { type, slug, now: lading.clock.now().toISOString() }, context));
+};
+
+export const runFileCommand = (
+  lading: Pick<Lading, 'store' | 'clock' | 'ids' | 'replica'>,
+  command: Exclude<FileCommand, { type: 'upload' }>,
+  context: Context,
+): Promise<Executed<FileState>> => execute(lading, fileDecider, fileStream(command.slug), command, context);
+
+/** Waits until the read models hold what was written, and this process has heard of it (invariant 3). */
+const seen = async (lading: Lading, { state, events, position }: Executed<FileState>): Promise<Written> => {
+  // Every command that is not refused leaves a stream that is there.
+  if (state.status === 'absent') throw problem('Internal');
+  const isSeen = position === undefined || (await isShown(lading, events, position));
+  const row = await findFile(lading.db, state.file.uuid);
+  return { file: row ?? rowOfUpload(state.file, lading.clock.now().toISOString()), pending: !isSeen || !row };
+};
+
+const isShown = async ({ engine, changes }: Lading, events: readonly Fact[], position: Position): Promise<boolean> => {
+  // The position is that of the last event, and a read model that hears of that type has folded those before it.
+  const types = events.slice(-1).map(({ type }) => type);
+  const shown = await Promise.all([engine.settled(types, position, patienceMs), changes.reached(position, patienceMs)]);
+  return shown.every(Boolean);
+};

@@ -1,0 +1,9 @@
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+import '../admin/graphql.ts';
+import '../file/graphql.ts';
+import '../file/graphql-storage.ts';
+import '../traffic/graphql.ts';
+
+/** The whole schema. A slice's types join by its line above. */
+export const buildSchema = (): GraphQLSchema => builder.toSchema();

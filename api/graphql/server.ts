@@ -1,0 +1,68 @@
+import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { processRequest } from 'graphql-upload-minimal';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { callerOf } from '../http/caller.ts';
+import { toProblem } from '../http/foreign-errors.ts';
+import { clearSession } from '../http/session.ts';
+import type { Lading } from '../lading.ts';
+import type { GraphQLContext } from './builder.ts';
+import { buildSchema } from './schema.ts';
+
+type Raw = { readonly req: FastifyRequest; readonly reply: FastifyReply };
+
+/** Files of one multipart request. The operations themselves are bounded by Fastify's body limit. */
+const mostFilesPerRequest = 10;
+
+/** Multipart requests (GraphQL multipart request specification) are read by graphql-upload-minimal, streaming. */
+const multipart = (maxFileSize: number): Plugin => ({
+  onRequestParse({ request, serverContext, setRequestParser }) {
+    if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) return;
+    const { req, reply } = serverContext as unknown as Raw; // what the route below hands in
+    const limits = { maxFileSize: maxFileSize + 1, maxFiles: mostFilesPerRequest };
+    // Typed by its own package as what a GraphQL request holds, which is what yoga wants, under another name.
+    setRequestParser(() => processRequest(req.raw, reply.raw, limits) as Promise<GraphQLParams>);
+  },
+});
+
+/** A refusal is told by its code; anything else says nothing but that it happened. What the query itself did wrong is told as it is. */
+const maskError =
+  ({ logger }: Lading) =>
+  (error: unknown): GraphQLError => {
+    if (error instanceof GraphQLError && !error.originalError) return error;
+    const { nodes, path, originalError } = error instanceof GraphQLError ? error : { originalError: error };
+    const refusal = toProblem(originalError);
+    if (refusal.kind === 'broken') logger.error({ err: originalError }, 'a GraphQL field failed');
+    return new GraphQLError(refusal.message, { nodes: nodes ?? null, path: path ?? null, extensions: { code: refusal.code } });
+  };
+
+/** Serves `/graphql`: queries and mutations over POST and GET, uploads over multipart, subscriptions over SSE. */
+export const serveGraphQL = (app: FastifyInstance, lading: Lading): void => {
+  const yoga = createYoga<Raw, GraphQLContext>({
+    schema: buildSchema(),
+    graphqlEndpoint: '/graphql',
+    context: ({ req, reply }) => ({ lading, caller: callerOf(req), endSession: () => clearSession(reply) }),
+    plugins: [
+      EnvelopArmorPlugin({ maxDepth: { n: 12 }, maxAliases: { n: 15 }, maxTokens: { n: 1_000 }, costLimit: { enabled: false } }),
+      multipart(lading.settings.maxFileBytes),
+    ],
+    maskedErrors: { maskError: maskError(lading) },
+    // Files are limited one by one while they stream; everything else by Fastify.
+    multipart: false,
+    maxRequestBodySize: false,
+    cors: false,
+    landingPage: false,
+    logging: false,
+    graphiql: { title: 'Lading' },
+  });
+
+  app.register(async (scope) => {
+    scope.addContentTypeParser('multipart/form-data', {}, (_request, _payload, done) => done(null));
+    scope.route({
+      method: ['GET', 'POST', 'OPTIONS'],
+      url: '/graphql',
+      handler: async (req, reply) => yoga.handleNodeRequestAndResponse(req, reply, { req, reply }),
+    });
+  });
+};

@@ -1,0 +1,45 @@
+import type { ByteStore } from '@lading/adapters/bytes/port.ts';
+import type { EventStore } from '@lading/adapters/event-store/port.ts';
+import type { Engine } from '@lading/projections/engine/engine.ts';
+import type { ReadDatabase } from '@lading/projections/read-models.ts';
+import type { Logger } from '@lading/schema/log.ts';
+import type { Settings } from './config/settings.ts';
+import type { FileChangeType } from './file/changes.ts';
+import type { FileLookup } from './file/lookup.ts';
+import type { Quota } from './file/quota.ts';
+import type { Uploading } from './file/store-upload.ts';
+import type { Changes } from './log/changes.ts';
+import type { Recorder } from './log/context.ts';
+import type { Traffic } from './log/traffic.ts';
+import type { LiveMetrics } from './traffic/live-metrics.ts';
+
+export type Secrets = {
+  readonly apiToken: string;
+  readonly adminPassword: string;
+  /** Signs session cookies and sign-in links; shared by all replicas. */
+  readonly sessionKey: Uint8Array;
+  /** Hashes clients' addresses; shared by all replicas. */
+  readonly clientKey: Uint8Array;
+};
+
+/** All parts of a running server. Functions take the few they need. */
+export type Lading = Recorder & {
+  readonly version: string;
+  readonly startedAt: string;
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  readonly store: EventStore;
+  readonly bytes: ByteStore;
+  readonly db: ReadDatabase;
+  readonly databaseKind: string;
+  readonly engine: Engine;
+  readonly changes: Changes<FileChangeType>;
+  readonly traffic: Traffic;
+  readonly liveMetrics: LiveMetrics;
+  readonly lookup: FileLookup;
+  readonly quota: Quota;
+  readonly uploading: Uploading;
+  /** What the byte store holds for files: live, ended and not yet freed, and bytes without an event. */
+  readonly usedBytes: () => Promise<number>;
+};

@@ -1,0 +1,77 @@
+import { Conflict, type EventStore } from '@lading/adapters/event-store/port.ts';
+import { type Fact, parseEvent } from '@lading/schema/events/registry.ts';
+import type { Position } from '@lading/schema/position.ts';
+import { Problem } from '@lading/schema/problems.ts';
+import { type Context, type Recorder, toEvents } from './context.ts';
+
+/** The rules of one kind of stream, without I/O, clock or randomness. */
+export type Decider<State, Command> = {
+  readonly initial: State;
+  readonly decide: (command: Command, state: State) => readonly Fact[] | Problem;
+  readonly evolve: (state: State, fact: Fact) => State;
+};
+
+export type Executed<State> = {
+  /** The state after the new events. */
+  readonly state: State;
+  readonly events: readonly Fact[];
+  /** Where the last new event lies; absent when nothing was decided. */
+  readonly position?: Position;
+};
+
+type Deps = Recorder & { readonly store: EventStore };
+
+/** How often a command is decided anew when others write to the same stream at the same time. */
+const attempts = 10;
+
+/**
+ * Loads a stream, decides, appends with the revision it decided on; when somebody was faster, loads and decides again.
+ * @throws Problem what the decider refuses
+ * @throws StoreUnavailable when the log does not answer
+ */
+export const execute = async <State, Command>(
+  deps: Deps,
+  decider: Decider<State, Command>,
+  stream: string,
+  command: Command,
+  context: Context,
+): Promise<Executed<State>> => {
+  for (let attempt = 1; attempt < attempts; attempt += 1) {
+    try {
+      return await executeOnce(deps, decider, stream, command, context);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+  return executeOnce(deps, decider, stream, command, context);
+};
+
+const executeOnce = async <State, Command>(
+  deps: Deps,
+  decider: Decider<State, Command>,
+  stream: string,
+  command: Command,
+  context: Context,
+): Promise<Executed<State>> => {
+  const { state, revision } = await load(deps.store, decider, stream);
+  const facts = decider.decide(command, state);
+  if (facts instanceof Problem) throw facts;
+  if (facts.length === 0) return { state, events: [] };
+  const { position } = await deps.store.append(stream, toEvents(facts, context, deps), { expected: revision ?? 'none' });
+  return { state: facts.reduce(decider.evolve, state), events: facts, position };
+};
+
+/** A stream folded to its state. `revision` is absent for a stream that is. */
+export const load = async <State>(
+  store: EventStore,
+  { initial, evolve }: Pick<Decider<State, never>, 'initial' | 'evolve'>,
+  stream: string,
+): Promise<{ state: State; revision?: number }> => {
+  let state = initial;
+  let revision: number | undefined;
+  for await (const event of store.read(stream)) {
+    state = evolve(state, parseEvent(event));
+    revision = event.revision;
+  }
+  return revision === undefined ? { state } : { state, revision };
+};

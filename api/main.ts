@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { systemClock } from '@lading/schema/clock.ts';
+import { randomIds } from '@lading/schema/ids.ts';
+import pino from 'pino';
+import manifest from '../package.json' with { type: 'json' };
+import { BadSettings, parseSettings, type Settings } from './config/settings.ts';
+import { serve } from './serve.ts';
+import { greeting } from './server/greeting.ts';
+
+/** Reads the settings, serves until told to stop, and leaves nothing running. */
+export const main = async (): Promise<void> => {
+  const settings = readSettings();
+  if (!settings) return;
+  const logger = pino({ level: settings.logLevel, base: { replica: settings.replica } }, pino.destination({ fd: 2, sync: true }));
+  if (settings.allowAnonymous && !isLoopback(settings.host)) {
+    logger.warn({ host: settings.host }, 'ALLOW_ANONYMOUS lets everybody who reaches this host upload and manage files');
+  }
+  try {
+    const serving = await serve({ settings, clock: systemClock, ids: randomIds, logger, version: manifest.version });
+    process.stdout.write(greeting({ ...serving, version: manifest.version, dataDir: settings.dataDir }));
+    stopOnSignals(serving.stop, (error) => logger.error({ err: error }, 'did not stop cleanly'));
+  } catch (error) {
+    logger.fatal({ err: error }, 'could not start');
+    process.stderr.write(`lading: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+};
+
+const readSettings = (): Settings | undefined => {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  try {
+    return parseSettings(process.env, (path) => readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error;
+    process.stderr.write(`${error.lines.join('\n')}\n`);
+    process.exitCode = 2;
+    return undefined;
+  }
+};
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+/** One signal or several, from a terminal, a service manager or a launcher that has gone: it stops once, then the process ends. */
+const stopOnSignals = (stop: () => Promise<void>, onError: (error: unknown) => void): void => {
+  const end = () => {
+    stop()
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        onError(error);
+        process.exit(1);
+      });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  process.on('disconnect', end);
+};
+
+if (import.meta.main) await main();

@@ -1,0 +1,95 @@
+import type { Fact } from '@lading/schema/events/registry.ts';
+import { signInRoute } from './admin/routes/sign-in.ts';
+import { createSignInLink } from './admin/sign-in-link.ts';
+import { downloadRoute } from './file/routes/download.ts';
+import { putRoute } from './file/routes/put.ts';
+import { uploadRoute } from './file/routes/upload.ts';
+import { serveGraphQL } from './graphql/server.ts';
+import { createApp } from './http/app.ts';
+import type { Lading } from './lading.ts';
+import { type Context, systemContext, toEvents } from './log/context.ts';
+import { createPrometheusMetrics } from './server/metrics.ts';
+import { pageRoutes } from './server/pages.ts';
+import { serverRoutes } from './server/routes.ts';
+import type { Started } from './start.ts';
+import { startParts } from './start.ts';
+
+type Given = Parameters<typeof startParts>[0];
+
+export type Serving = Started & {
+  /** Where it listens. */
+  readonly url: string;
+  /** A link that signs the admin in, once. */
+  readonly signInUrl: string;
+  /** Takes no new work, finishes what runs, stops every part. Safe to call more than once. */
+  stop(): Promise<void>;
+};
+
+/** How long answers under way may take once the server is told to stop. */
+const drainMs = 5_000;
+
+/** Starts the parts and the web server over them. If anything fails, all that was started is stopped again. */
+export const serve = async (given: Given): Promise<Serving> => {
+  const parts = new AsyncDisposableStack();
+  try {
+    const started = await startParts(given, parts);
+    const { lading } = started;
+    const url = await listen(lading, parts);
+    const context = systemContext('server', lading.ids);
+    await note(lading, context, {
+      type: 'ServerStarted',
+      data: { version: lading.version, eventStore: lading.store.kind, byteStore: lading.bytes.kind },
+    });
+    const base = lading.settings.publicUrl ?? url;
+    const signInUrl = `${base}/sign-in?key=${createSignInLink(lading)}`;
+    let stopping: Promise<void> | undefined;
+    return { ...started, url: base, signInUrl, stop: () => (stopping ??= parts.disposeAsync()) };
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+};
+
+const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<string> => {
+  const metrics = createPrometheusMetrics(lading);
+  const app = createApp(lading, metrics.observe);
+  let isReady = true;
+  serverRoutes(app, lading, metrics, () => isReady);
+  await pageRoutes(app, lading);
+  serveGraphQL(app, lading);
+  signInRoute(app, lading);
+  app.register(async (scope) => {
+    // Bodies of uploads are read by the routes themselves, whatever their type.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    uploadRoute(scope, lading);
+    putRoute(scope, lading);
+  });
+  downloadRoute(app, lading);
+
+  parts.defer(async () => {
+    const uptimeSeconds = (lading.clock.now().getTime() - Date.parse(lading.startedAt)) / 1000;
+    await note(lading, systemContext('server', lading.ids), { type: 'ServerStopped', data: { uptimeSeconds } }).catch(() => {});
+  });
+  parts.defer(async () => {
+    isReady = false;
+    lading.liveMetrics.stop();
+    const cut = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    await app.close();
+    clearTimeout(cut);
+  });
+  const { host, port } = lading.settings;
+  await app.listen({ host, port });
+  return localUrl(app.server.address(), host);
+};
+
+/** An address that opens in a browser on this machine, also where the server listens on every interface. */
+const localUrl = (address: ReturnType<import('node:net').Server['address']>, host: string): string => {
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+};
+
+const note = async (lading: Lading, context: Context, fact: Fact): Promise<void> => {
+  await lading.store.append(`server-${lading.replica}`, toEvents([fact], context, lading), { expected: 'any' });
+};

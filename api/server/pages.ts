@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { prefersHtml } from '../http/accept.ts';
+import { nonceSource, pagePolicy } from '../http/security-headers.ts';
+import type { Lading } from '../lading.ts';
+
+const builtPages = join(import.meta.dirname, '../../web/dist');
+
+const notBuilt =
+  '<!doctype html><html lang="en"><title>Lading</title><p>The pages are not built; start Lading with <code>npm start</code>.</p></html>';
+
+/** Serves the landing page (or its JSON), the dashboard, and their assets. */
+export const pageRoutes = async (app: FastifyInstance, lading: Lading): Promise<void> => {
+  const html = await readFile(join(builtPages, 'index.html'), 'utf8').catch(() => notBuilt);
+
+  const page = (reply: FastifyReply) => {
+    // Uploads share this origin; only scripts that carry the nonce of this answer run.
+    const nonce = lading.ids.secret(16);
+    const body = html.replaceAll(/<(script|link rel="modulepreload")/g, (tag) => `${tag} nonce="${nonce}"`);
+    return reply
+      .headers({
+        'content-security-policy': pagePolicy({ scripts: [nonceSource(nonce)] }),
+        'cache-control': 'no-store',
+        vary: 'Accept',
+      })
+      .type('text/html; charset=utf-8')
+      .send(body);
+  };
+
+  app.get('/', async (request, reply) => {
+    if (prefersHtml(request.headers)) return page(reply);
+    const { version } = lading;
+    reply.header('vary', 'Accept');
+    return {
+      name: 'lading',
+      version,
+      remotes: [],
+      links: { graphql: '/graphql', upload: '/upload', health: '/health', metrics: '/metrics' },
+    };
+  });
+  app.get('/app', async (_request, reply) => page(reply));
+  app.get('/app/*', async (_request, reply) => page(reply));
+  app.register(fastifyStatic, {
+    root: join(builtPages, 'assets'),
+    prefix: '/assets/',
+    // Names of built files hold a hash of their content, or a version that is raised by hand.
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+    wildcard: true,
+  });
+  app.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
+};

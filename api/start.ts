@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { openFilesystem } from '@lading/adapters/bytes/filesystem.ts';
+import { openS3 } from '@lading/adapters/bytes/minio.ts';
+import { claimDataDir, readOrCreateSecret } from '@lading/adapters/database/data-dir.ts';
+import { startEmbedded } from '@lading/adapters/database/embedded.ts';
+import { readOrCreateKey } from '@lading/adapters/database/keys.ts';
+import { migrate } from '@lading/adapters/database/migrate.ts';
+import { openKysely, openPool } from '@lading/adapters/database/pool.ts';
+import { openEventStoreDb } from '@lading/adapters/event-store/eventstoredb/adapter.ts';
+import type { EventStore } from '@lading/adapters/event-store/port.ts';
+import { openPostgresLog } from '@lading/adapters/event-store/postgres/log.ts';
+import { startEngine } from '@lading/projections/engine/engine.ts';
+import { findFile } from '@lading/projections/files-queries.ts';
+import { allProjections } from '@lading/projections/index.ts';
+import { readMetrics } from '@lading/projections/metrics-queries.ts';
+import type { ReadModels } from '@lading/projections/read-models.ts';
+import { readStorage } from '@lading/projections/storage-queries.ts';
+import type { Clock } from '@lading/schema/clock.ts';
+import type { Ids } from '@lading/schema/ids.ts';
+import type { Logger } from '@lading/schema/log.ts';
+import type { Settings } from './config/settings.ts';
+import { fileChangeTypes } from './file/changes.ts';
+import { keepHouse } from './file/housekeeping.ts';
+import { createFileLookup } from './file/lookup.ts';
+import { createQuota } from './file/quota.ts';
+import type { Lading } from './lading.ts';
+import { followChanges } from './log/changes.ts';
+import { recordTraffic } from './log/traffic.ts';
+import { createLiveMetrics } from './traffic/live-metrics.ts';
+
+type Given = {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly version: string;
+};
+
+export type Started = {
+  readonly lading: Lading;
+  /** Secrets that were made by this start, to be told once. */
+  readonly generated: { readonly apiToken?: string; readonly adminPassword?: string };
+};
+
+type Own = <T>(part: T, stop: (part: T) => unknown) => T;
+
+/** Starts all parts but the web server. Each is handed to `parts`, which stops them in the opposite order. */
+export const startParts = async (given: Given, parts: AsyncDisposableStack): Promise<Started> => {
+  const { settings, clock, ids, logger, version } = given;
+  const own: Own = (part, stop) => parts.adopt(part, async (held) => void (await stop(held)));
+  own(await claimDataDir(settings.dataDir), (claim) => claim.release());
+  const { secrets, generated } = await readSecrets(given);
+  const adapters = await openAdapters(given, own);
+  const { databaseUrl, db, store, keys } = adapters;
+  const recorder = { clock, ids, replica: settings.replica };
+
+  const engine = own(
+    await startEngine({ url: databaseUrl, store, projections: allProjections, log: logger, ...recorder }),
+    (running) => running.stop(),
+  );
+  const changes = own(
+    followChanges({ store, settled: engine.settled, logger }, fileChangeTypes, engine.position('files')),
+    (following) => following.stop(),
+  );
+  const traffic = own(recordTraffic({ store, logger, ...recorder }), (recording) => recording.stop());
+  const onMetrics = (listener: () => void) => engine.onAdvance(({ name }) => name === 'metrics' && listener());
+  const liveMetrics = own(createLiveMetrics({ read: () => readMetrics(db), onAdvance: onMetrics, logger }), (live) =>
+    live.stop(),
+  );
+  const lookup = createFileLookup((id) => findFile(db, id));
+  changes.listen(({ data }) => lookup.drop(data));
+
+  const held = { ...adapters, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
+  const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
+  const usedBytes = async () => {
+    const { bytes, orphanBytes } = await readStorage(db);
+    return bytes + orphanBytes + house.orphanBytes();
+  };
+  const lading: Lading = {
+    ...held,
+    version,
+    startedAt: clock.now().toISOString(),
+    secrets: { ...secrets, ...keys },
+    databaseKind: settings.databaseUrl === null ? 'embedded' : 'postgres',
+    traffic,
+    liveMetrics,
+    lookup,
+    quota: createQuota({ ...settings, bytes: held.bytes, usedBytes }),
+    usedBytes,
+  };
+  return { lading, generated };
+};
+
+/** Opens what is rented: the database, the event store and the byte store. */
+const openAdapters = async ({ settings, logger }: Given, own: Own) => {
+  const say = (line: string) => logger.info({}, line);
+  const databaseUrl =
+    settings.databaseUrl ?? own(await startEmbedded({ dataDir: settings.dataDir, log: say }), (embedded) => embedded.stop()).url;
+  await migrate(databaseUrl, say);
+  const onError = (error: Error) => logger.warn({ error: error.message }, 'lost a database connection');
+  const pool = own(openPool(databaseUrl, { max: 10, onError }), (open) => open.end());
+  const key = (name: string) => readOrCreateKey(pool, name, () => randomBytes(32));
+  const store = own(openStore(settings, databaseUrl), (open) => open.close());
+  const openBytes = settings.s3 ? openS3(settings.s3) : openFilesystem({ root: join(settings.dataDir, 'bytes') });
+  return {
+    databaseUrl,
+    db: openKysely<ReadModels>(pool),
+    store,
+    bytes: own(await openBytes, (open) => open.close()),
+    keys: { sessionKey: await key('session'), clientKey: await key('client') },
+  };
+};
+
+const openStore = ({ eventStoreUrl }: Settings, databaseUrl: string): EventStore =>
+  eventStoreUrl === null ? openPostgresLog({ url: databaseUrl }) : openEventStoreDb({ connectionString: eventStoreUrl });
+
+const readSecrets = async ({ settings, ids }: Given) => {
+  const token = settings.apiToken === null ? await readOrCreateSecret(settings.dataDir, 'api-token', () => ids.secret(24)) : null;
+  const password =
+    settings.adminPassword === null ? await readOrCreateSecret(settings.dataDir, 'admin-password', () => ids.secret(18)) : null;
+  return {
+    secrets: {
+      apiToken: settings.apiToken ?? token?.value ?? '',
+      adminPassword: settings.adminPassword ?? password?.value ?? '',
+    },
+    generated: { ...(token?.created && { apiToken: token.value }), ...(password?.created && { adminPassword: password.value }) },
+  };
+};
