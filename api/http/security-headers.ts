@@ -13,6 +13,17 @@ export const baseHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'same-origin',
 };
 
+/** Stored bytes shown on their own: pictures, sound, film and PDF (whose viewers count as objects) need no more than themselves. */
+const contentPolicy =
+  "default-src 'none'; img-src 'self' data:; media-src 'self' data:; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/**
+ * The Content-Security-Policy of stored bytes, which anybody may have written: no script, nothing fetched from elsewhere.
+ * A document is put into a sandbox besides: an origin of its own, no forms, no plug-ins, no navigation of what is around it.
+ */
+export const storedBytesPolicy = (sandboxed: boolean): string =>
+  sandboxed ? `${contentPolicy.replace("object-src 'self'", "object-src 'none'")}; sandbox` : contentPolicy;
+
 export type PageSources = {
   /** Sources beside or instead of our own for scripts: `nonceSource(…)`, `hashSource(…)`. Any of them shuts `'self'` out. */
   readonly scripts?: readonly string[];

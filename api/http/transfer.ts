@@ -1,0 +1,71 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+
+/** The client closed or reset the connection, or took nothing for too long. */
+export class ClientGone extends Error {
+  constructor() {
+    super('the client went away');
+    this.name = 'ClientGone';
+  }
+}
+
+/** The store's stream broke off, or held more or less than it should. */
+export class SourceBroken extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`the stored bytes ${reason}`, options);
+    this.name = 'SourceBroken';
+  }
+}
+
+export type TransferOptions = {
+  /** Exactly how many bytes the source must hold. */
+  readonly length: number;
+  /** Called once, before the first byte is written: from here on a failure can only cut the connection. */
+  readonly begin: () => void;
+  /** Called with each run of bytes that the socket took. */
+  readonly taken: (bytes: number) => void;
+};
+
+/**
+ * Writes a stream into a response as fast as the client takes it, holding no more than one chunk beyond the socket's buffer.
+ * Resolves when all of it is written, rejects with `ClientGone` or `SourceBroken`. The source is destroyed in any case.
+ */
+export const transfer = (source: Readable, response: ServerResponse, options: TransferOptions): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let left = options.length;
+    let begun = false;
+
+    const settle = (failure?: Error): void => {
+      source.off('data', write).off('end', ended).off('error', failed).off('close', closed).on('error', ignore).destroy();
+      response.off('drain', proceed).off('close', gone);
+      if (failure) reject(failure);
+      else resolve();
+    };
+    const write = (chunk: Uint8Array): void => {
+      left -= chunk.byteLength;
+      if (left < 0) settle(new SourceBroken('are more than they should be'));
+      else send(chunk);
+    };
+    const send = (chunk: Uint8Array): void => {
+      if (!begun) options.begin();
+      begun = true;
+      const size = chunk.byteLength;
+      const mayContinue = response.write(chunk, (error) => {
+        if (!error) options.taken(size);
+      });
+      if (!mayContinue) source.pause();
+    };
+    const proceed = (): void => void source.resume();
+    const ended = (): void => settle(left === 0 ? undefined : new SourceBroken('are fewer than they should be'));
+    const failed = (cause: Error): void => settle(new SourceBroken('could not be read', { cause }));
+    const closed = (): void => settle(new SourceBroken('broke off'));
+    const gone = (): void => settle(new ClientGone());
+
+    source.on('end', ended).on('error', failed).on('close', closed);
+    response.on('drain', proceed).on('close', gone);
+    if (response.destroyed) gone();
+    else source.on('data', write);
+  });
+
+/** A stream may complain once more while it is destroyed; the outcome is settled by then. */
+const ignore = (): void => undefined;
