@@ -15,8 +15,15 @@ const stop = async (code: number): Promise<void> => {
   process.exit(code);
 };
 const orphaned = (): void => void stop(1);
-process.on('disconnect', orphaned);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(128 + constants.signals[signal]));
+
+const takeOver = (started: Vitest): void => {
+  vitest = started;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.removeAllListeners(signal); // vitest's own would exit at once
+    process.once(signal, () => stop(128 + constants.signals[signal]));
+  }
+  process.once('disconnect', orphaned);
+};
 
 // Last of all, after the coverage table.
 process.on('exit', () => console.log(summary(tally)));
@@ -24,15 +31,7 @@ process.on('exit', () => console.log(summary(tally)));
 await startVitest(filter, {
   ...options,
   watch: false,
-  reporters: [
-    ...[options.reporters ?? 'default'].flat(),
-    reporter,
-    {
-      onInit(started) {
-        vitest = started;
-      },
-    },
-  ],
+  reporters: [...[options.reporters ?? 'default'].flat(), reporter, { onInit: takeOver }],
 }).then((finished) => finished.close());
 process.off('disconnect', orphaned);
 process.disconnect?.();

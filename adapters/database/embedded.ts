@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { claimFolder } from './claim.ts';
 import { readOrCreateSecret } from './data-dir.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { createCluster, superuser } from './embedded/cluster.ts';
 import { homeOf, prepareHome } from './embedded/home.ts';
-import { readPostmaster } from './embedded/leftover.ts';
+import { readPostmaster, stopLeftover } from './embedded/leftover.ts';
 import { keepRunning, type Options } from './embedded/postmaster.ts';
 
 /** A PostgreSQL of our own, on loopback. */
@@ -63,4 +63,20 @@ export const findEmbedded = async (dataDir: string): Promise<string | undefined>
   const postmaster = await readPostmaster(home);
   if (!postmaster?.running) return undefined;
   return urlOf((await readFile(join(home, passwordName), 'utf8')).trim(), postmaster.port);
+};
+
+/**
+ * Removes a data folder that served an embedded database alone, and the database with it, running or not.
+ * @throws FolderInUse when a live process runs it
+ */
+export const removeEmbedded = async (dataDir: string): Promise<void> => {
+  const home = await homeOf(resolve(dataDir));
+  const claim = await claimFolder(home);
+  try {
+    await stopLeftover(home, () => undefined);
+    await rm(home, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true });
+  } finally {
+    await claim.release();
+  }
 };
