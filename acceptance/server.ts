@@ -49,9 +49,9 @@ type Cleanup = (() => Promise<unknown>)[];
 const standIn = async (folder: string, cleanup: Cleanup): Promise<string> => {
   const port = await freePort();
   const file = 'adapters/event-store/eventstoredb/stand-in/main.ts';
-  const started = await startProcess(file, { env: {}, cwd: folder, args: [String(port)], ready: /./ });
+  const started = await startProcess(file, { env: {}, cwd: folder, args: [String(port)], ready: /esdb:\/\/\S+\s/ });
   cleanup.push(() => started.end('SIGTERM'));
-  return `esdb://127.0.0.1:${port}?tls=false`;
+  return started.stdout().trim();
 };
 
 const parts = async (options: LadingOptions, folder: string, cleanup: Cleanup): Promise<Record<string, string>> => {
