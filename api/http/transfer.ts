@@ -64,6 +64,7 @@ export const transfer = (source: Readable, response: ServerResponse, options: Tr
     source.on('end', ended).on('error', failed).on('close', closed);
     response.on('drain', proceed).on('close', gone);
     if (response.destroyed) gone();
+    else if (source.destroyed) closed();
     else source.on('data', write);
   });
 
