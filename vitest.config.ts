@@ -30,7 +30,8 @@ export default defineConfig({
         },
       },
       {
-        plugins: [solid()],
+        // Hot replacement wants solid-js resolvable from the root, which it is not.
+        plugins: [solid({ hot: false })],
         resolve: { conditions: ['development', 'browser'] },
         test: { name: 'web', environment: 'happy-dom', include: ['web/**/*.test.{ts,tsx}'] },
       },

@@ -17,6 +17,17 @@ export type Page = { readonly total: number } & FilesPageQuery['files']['pageInf
 /** Live events come in bursts; the list asks at most this often. */
 const settleMs = 300;
 
+/** Browsers cannot wait longer than this. */
+const longestWaitMs = 2 ** 31 - 1;
+
+/** Milliseconds until the next of these files expires, with a little grace; undefined where none will. */
+export const nextExpiry = (rows: readonly Pick<FileRowFragment, 'status' | 'expiresAt'>[], now: number): number | undefined => {
+  const ahead = rows
+    .flatMap(({ status, expiresAt }) => (status === 'LIVE' && expiresAt ? [Date.parse(expiresAt)] : []))
+    .filter((at) => at > now);
+  return ahead.length > 0 ? Math.min(longestWaitMs, Math.min(...ahead) - now + settleMs) : undefined;
+};
+
 /**
  * The page of files that `view` names, asked again when the view changes or a file does.
  * Rows keep their identity from answer to answer, and a failed answer keeps what is shown.
@@ -58,6 +69,14 @@ export const createFiles = (view: () => FilesView, mayAsk: () => boolean) => {
     timer ??= setTimeout(() => void load(), settleMs);
   };
   onCleanup(() => clearTimeout(timer));
+
+  // A file past its time is expired for every reader at once, whether or not the sweep has said so yet.
+  createEffect(() => {
+    const wait = nextExpiry(store.rows, Date.now());
+    if (wait === undefined) return;
+    const expiry = setTimeout(loadSoon, wait);
+    onCleanup(() => clearTimeout(expiry));
+  });
 
   createEffect(
     on([() => JSON.stringify(variablesOf(view())), mayAsk], ([, may]) => {

@@ -14,7 +14,7 @@ const right = [
 
 /** A load line mark as it is painted amidships; for the eye only. */
 export const LoadLine = () => (
-  <svg class="load-line" viewBox="0 0 320 134" aria-hidden="true">
+  <svg class="load-line" viewBox="8 0 292 134" aria-hidden="true">
     <circle cx="78" cy="78" r="44" />
     <path class="load-line-level" d="M8 78h140" />
     <text x="18" y="64" class="load-line-letter">

@@ -12,9 +12,9 @@ const endings = { EXPIRED: 'Expired', DELETED: 'Deleted', PRUNED: 'Removed by th
  * `standing` is what the server said: null where it knows no such file, undefined where it was not asked.
  */
 export const endingOf = (recent: Recent, standing: Standing | undefined, now: number): string | undefined => {
-  if (standing === null) return 'No longer known';
   if (standing && standing.status !== 'LIVE') return endings[standing.status];
-  return recent.expiresAt !== undefined && recent.expiresAt <= now ? endings.EXPIRED : undefined;
+  if (recent.expiresAt !== undefined && recent.expiresAt <= now) return endings.EXPIRED;
+  return standing === null ? 'No longer known' : undefined;
 };
 
 /** Asks the server how the recent uploads stand, anew when the list changes and when the page comes back into view. */

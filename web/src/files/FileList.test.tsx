@@ -1,0 +1,64 @@
+import { cleanup, fireEvent, render, screen, within } from '@solidjs/testing-library';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FileRowFragment } from '../gql/graphql.ts';
+import { FileList } from './FileList.tsx';
+
+const now = Date.UTC(2026, 10, 21, 12);
+const row = (over: Partial<FileRowFragment> = {}): FileRowFragment => ({
+  id: 'aB7xYzQ',
+  name: 'report.pdf',
+  mediaType: 'application/pdf',
+  size: 1_234_567,
+  url: '/aB7xYzQ.pdf',
+  status: 'LIVE',
+  uploadedAt: new Date(now - 3_600_000).toISOString(),
+  expiresAt: new Date(now + 7_200_000).toISOString(),
+  endedAt: null,
+  endReason: null,
+  downloads: 1_200,
+  ...over,
+});
+const ended = row({
+  id: 'old',
+  name: 'old.txt',
+  status: 'EXPIRED',
+  endedAt: new Date(now - 60_000).toISOString(),
+  endReason: 'TTL',
+});
+
+const wide = (matches: boolean) =>
+  vi.spyOn(window, 'matchMedia').mockReturnValue(Object.assign(new EventTarget(), { matches }) as MediaQueryList); // what the list reads of it
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+describe('the list of files', () => {
+  it('is a table where there is room', () => {
+    wide(true);
+    render(() => <FileList rows={[row()]} now={now} onWish={() => undefined} />);
+    const cells = within(screen.getByRole('row', { name: /report\.pdf/ })).getAllByRole('cell');
+    const words = cells.map((cell) => cell.textContent);
+    expect(words.slice(0, 6)).toEqual(['1.23 MB', 'application/pdf', '1 hour ago', 'in 2 h 00 min', '1,200', 'Live']);
+    expect(screen.getByRole('link', { name: 'report.pdf' }).getAttribute('href')).toBe('/aB7xYzQ.pdf');
+  });
+
+  it('is a list of cards where there is not', () => {
+    wide(false);
+    render(() => <FileList rows={[row()]} now={now} onWish={() => undefined} />);
+    expect(screen.queryByRole('table')).toBeNull();
+    expect(screen.getByRole('listitem').textContent).toContain('1.23 MB');
+  });
+
+  it('offers to end live files only, and links to them only', () => {
+    wide(true);
+    const onWish = vi.fn();
+    render(() => <FileList rows={[row(), ended]} now={now} onWish={onWish} />);
+    fireEvent.click(screen.getByRole('button', { name: 'Delete report.pdf' }));
+    expect(onWish).toHaveBeenCalledWith({ ending: 'delete', file: row() });
+    expect(screen.queryByRole('button', { name: 'Delete old.txt' })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'old.txt' })).toBeNull();
+    expect(screen.getByTitle('Expired: its time was up').textContent).toBe('Expired');
+  });
+});
