@@ -46,22 +46,26 @@ export type Lading = {
 /** What must be undone, in reverse. */
 type Cleanup = (() => Promise<unknown>)[];
 
-const standIn = async (folder: string, cleanup: Cleanup): Promise<string> => {
-  const port = await freePort();
+/** The stand-in for EventStoreDB as a process of its own; it keeps its log until it is stopped. */
+export const startStandIn = async (): Promise<{ url: string; stop(): Promise<unknown> }> => {
   const file = 'adapters/event-store/eventstoredb/stand-in/main.ts';
-  const started = await startProcess(file, { env: {}, cwd: folder, args: [String(port)], ready: /esdb:\/\/\S+\s/ });
-  cleanup.push(() => started.end('SIGTERM'));
-  return started.stdout().trim();
+  const args = [String(await freePort())];
+  const started = await startProcess(file, { env: {}, cwd: tmpdir(), args, ready: /esdb:\/\/\S+\s/ });
+  return { url: started.stdout().trim(), stop: () => started.end('SIGTERM') };
 };
 
-const parts = async (options: LadingOptions, folder: string, cleanup: Cleanup): Promise<Record<string, string>> => {
+const parts = async (options: LadingOptions, cleanup: Cleanup): Promise<Record<string, string>> => {
   const env: Record<string, string> = {};
   if (!options.embedded) {
     const database = await testDatabase();
     cleanup.push(database.drop);
     env.DATABASE_URL = database.url;
   }
-  if (options.log === 'eventstoredb') env.EVENTSTORE_URL = await standIn(folder, cleanup);
+  if (options.log === 'eventstoredb') {
+    const standIn = await startStandIn();
+    cleanup.push(standIn.stop);
+    env.EVENTSTORE_URL = standIn.url;
+  }
   if (options.bytes === 's3') Object.assign(env, s3Settings(`lading-test-${randomBytes(6).toString('hex')}`));
   return env;
 };
@@ -89,7 +93,7 @@ export const startLading = async (options: LadingOptions): Promise<Lading> => {
     REPLICA: `replica-${port}`,
     RATE_LIMIT_PER_MINUTE: '0',
     MIN_FREE_BYTES: '0',
-    ...(options.replicaOf ? shared(options.replicaOf) : await parts(options, folder, cleanup)),
+    ...(options.replicaOf ? shared(options.replicaOf) : await parts(options, cleanup)),
     ...options.env,
   };
   const url = `http://127.0.0.1:${port}`;

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { get, uploaded } from './client.ts';
+import { production, s3 } from './combinations.ts';
+import { graphql, subscribe } from './graphql.ts';
+import { type MetricsNumbers, metricsOf, sha256 } from './observe.ts';
+import { deleteFile, fileOf } from './operations.ts';
+import { scenario } from './scenario.ts';
+import { type Lading, startLading } from './server.ts';
+
+scenario('two replicas', { runsIn: [s3, production] }, (first, combination) => {
+  let second: Lading;
+
+  beforeAll(async () => {
+    second = await startLading({ ...combination, replicaOf: first });
+  });
+
+  afterAll(() => second?.dispose());
+
+  it('are two, with names of their own', async () => {
+    const replica = async (lading: Lading) =>
+      (await graphql<{ server: { replica: string } }>(lading, '{ server { replica } }')).server.replica;
+    expect(await replica(first)).not.toBe(await replica(second));
+  });
+
+  it("show each other's uploads at once, bytes and rows", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const [here, there] = round % 2 === 0 ? [first, second] : [second, first];
+      const content = randomBytes(1_000);
+      const file = await uploaded(here, content);
+      expect(await fileOf(there, file.id)).toMatchObject({ status: 'LIVE', sha256: sha256(content) });
+      expect((await get(there, file.url)).bytes.equals(content)).toBe(true);
+    }
+  });
+
+  it('end each others files at once, also where they are hot', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const [here, there] = round % 2 === 0 ? [first, second] : [second, first];
+      const file = await uploaded(here, 'hot');
+      expect((await get(here, file.url)).status).toBe(200);
+      await deleteFile(there, file.id);
+      expect((await get(here, file.url)).status).toBe(410);
+    }
+  });
+
+  it("move each other's live counters", async () => {
+    const live = await subscribe<{ metrics: MetricsNumbers }>(second, 'subscription { metrics { uploads } }');
+    try {
+      const { metrics: before } = await live.next();
+      await uploaded(first, 'counted');
+      await live.until(({ metrics }) => metrics.uploads === before.uploads + 1, 2_000);
+    } finally {
+      await live.close();
+    }
+  });
+
+  it('give every one of many uploads at once its own link and count each once', async () => {
+    const before = await metricsOf(first);
+    const files = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => uploaded(index % 2 === 0 ? first : second, `file ${index}`)),
+    );
+    expect(new Set(files.map(({ id }) => id)).size).toBe(40);
+    for (const lading of [first, second]) expect((await metricsOf(lading)).uploads).toBe(before.uploads + 40);
+  });
+
+  it('go on when one of them is killed, whoever led', async () => {
+    for (const [killed, survivor] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      await killed.kill9();
+      const file = await uploaded(survivor, 'still here');
+      expect(await fileOf(survivor, file.id)).toMatchObject({ status: 'LIVE' });
+      await killed.restart();
+      expect(await fileOf(killed, file.id)).toMatchObject({ status: 'LIVE' });
+    }
+  });
+});
