@@ -4,6 +4,7 @@ import { describe, it, onTestFinished } from 'vitest';
 import { byteStoreContract } from './contract.ts';
 import { openS3, type S3Settings } from './minio.ts';
 import type { ByteStore } from './port.ts';
+import { startFakeS3 } from './testing/fake-s3.ts';
 import { leftOutWithoutS3, testS3 } from './testing.ts';
 
 /** A store in a bucket of its own, which goes when the test ends. */
@@ -21,6 +22,16 @@ const inEmptyBucket = async (settings: S3Settings): Promise<ByteStore> => {
   });
   return store;
 };
+
+byteStoreContract('s3, a stand-in', async () => {
+  const fake = await startFakeS3();
+  const store = await openS3({ ...fake.settings, bucket: 'bytes' });
+  onTestFinished(async () => {
+    await store.close();
+    await fake.close();
+  });
+  return store;
+});
 
 const real = testS3();
 if (real !== undefined) byteStoreContract('s3, a real server', () => inEmptyBucket(real));

@@ -131,10 +131,10 @@ const sweepUploads = async (
   olderThan: Date,
 ): Promise<number> => {
   let swept = 0;
-  const { uploads } = await call(() => client.listIncompleteUploadsQuery(bucket, '', '', '', ''));
-  for (const { key, uploadId, initiated } of uploads) {
-    if (running.has(uploadId) || new Date(initiated) >= olderThan) continue;
-    const touched = await call(() => client.lastPartAt(bucket, key, uploadId));
+  for (const upload of await call(() => client.unfinishedUploads(bucket))) {
+    const { key, uploadId, initiated } = upload;
+    if (!isKey(key) || running.has(uploadId) || initiated >= olderThan) continue;
+    const touched = await call(() => client.lastPartAt(bucket, upload));
     if (touched !== undefined && touched >= olderThan) continue;
     await call(() => client.abortMultipartUpload(bucket, key, uploadId));
     swept += 1;

@@ -16,12 +16,17 @@ export const testS3 = (): S3Settings | undefined => {
   };
 };
 
+/** Says aloud what a run leaves out and how to have it. */
+export const leftOut = (what: string, how: string): void => {
+  process.stderr.write(`left out: ${what}; ${how}\n`);
+};
+
 /**
  * Says that a suite runs without a real S3 server and how to run it with one.
  * @throws where CI=true: there a missing server is a failure
  */
 export const leftOutWithoutS3 = (what: string): void => {
-  const message = `left out: ${what} against a real S3 server; run with MINIO_TEST_ENDPOINT=host:port`;
-  if (process.env.CI === 'true') throw new Error(message);
-  process.stderr.write(`${message}\n`);
+  const how = 'run with MINIO_TEST_ENDPOINT=host:port';
+  if (process.env.CI === 'true') throw new Error(`${what} needs a real S3 server here; ${how}`);
+  leftOut(`${what} against a real S3 server`, how);
 };

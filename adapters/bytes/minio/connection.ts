@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'minio';
 import { StoreUnavailable } from '../port.ts';
+import { S3Client } from './client.ts';
 import { isPassing, translated } from './errors.ts';
 
 /** Where an S3 store is and how to sign in. */
@@ -38,17 +38,6 @@ export type Connection = {
   readonly patience: Patience;
   readonly close: () => void;
 };
-
-/** minio's own client; its list of parts is protected, though `sweep` has no other way to know that an upload is alive. */
-export class S3Client extends Client {
-  /** When something last happened to a running upload; `undefined` where it has no parts. */
-  async lastPartAt(bucket: string, key: string, uploadId: string): Promise<Date | undefined> {
-    const parts = await this.listParts(bucket, key, uploadId);
-    return parts.map(({ lastModified }) => new Date(lastModified ?? 0)).reduce<Date | undefined>(later, undefined);
-  }
-}
-
-const later = (a: Date | undefined, b: Date): Date => (a !== undefined && a > b ? a : b);
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
