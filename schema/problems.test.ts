@@ -9,7 +9,7 @@ it.each(Object.entries(problems))('%s reads well', (code, { title }) => {
 
 it('says what happened in a sentence, with what it was told', () => {
   expect(problem('FileNotFound', { file: 'aB7xYzQ' }).message).toBe('There is no file "aB7xYzQ".');
-  expect(problem('FileGone', { file: 'aB7xYzQ', status: 'EXPIRED' }).message).toBe('The file "aB7xYzQ" was here; it is expired.');
+  expect(problem('FileGone', { file: 'aB7xYzQ', ending: 'EXPIRED' }).message).toBe('The file "aB7xYzQ" was here; it is expired.');
   expect(problem('MethodNotAllowed', { method: 'PATCH', allow: ['GET', 'HEAD'] }).message).toBe(
     'PATCH is not allowed here; use GET, HEAD.',
   );

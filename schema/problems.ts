@@ -94,7 +94,7 @@ export const problems = {
   FileGone: {
     kind: 'gone',
     title: 'This file has ended',
-    say: (d: { file: string; status: string }) => `The file "${d.file}" was here; it is ${d.status.toLowerCase()}.`,
+    say: (d: { file: string; ending: string }) => `The file "${d.file}" was here; it is ${d.ending.toLowerCase()}.`,
   },
   MethodNotAllowed: {
     kind: 'method',

@@ -4,6 +4,7 @@ import { problem } from '@lading/schema/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../http/caller.ts';
 import { serveBytes } from '../../http/serve-bytes.ts';
+import { takeOver } from '../../http/take-over.ts';
 import type { Lading } from '../../lading.ts';
 
 type Get = { Params: { id: string }; Querystring: Record<string, unknown> };
@@ -18,12 +19,10 @@ const idOf = (segment: string): string | undefined => {
 export const downloadRoute = (app: FastifyInstance, lading: Lading): void => {
   const handler = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
     const file = await liveFile(lading, request.params.id);
-    // From here the answer is the responder's: it writes to the socket itself.
-    reply.hijack();
-    const served = await serveBytes(request.raw, reply.raw, representationOf(lading, file), {
+    const served = await serveBytes(request.raw, takeOver(reply), representationOf(lading, file), {
       cacheControl: cacheControl(file, lading.settings.cacheMaxAgeSeconds, lading.clock.now()),
       attachment: 'download' in request.query,
-      headers: { ...reply.getHeaders(), 'X-Robots-Tag': 'noindex' },
+      headers: { 'X-Robots-Tag': 'noindex' },
     });
     if (request.method === 'GET' && (served.status === 200 || served.status === 206)) {
       const { slug, uuid, projectId } = file;
@@ -43,7 +42,7 @@ const liveFile = async (lading: Lading, segment: string): Promise<File> => {
   const found = id === undefined ? undefined : await lading.lookup.find(id);
   if (!found) throw problem('FileNotFound', { file: segment });
   const file = asOf(found, lading.clock.now());
-  if (file.status !== 'LIVE') throw problem('FileGone', { file: segment, status: file.status });
+  if (file.status !== 'LIVE') throw problem('FileGone', { file: segment, ending: file.status });
   return file;
 };
 
