@@ -1,5 +1,5 @@
 import { AlertDialog } from '@kobalte/core/alert-dialog';
-import { createSignal } from 'solid-js';
+import { createComputed, createSignal } from 'solid-js';
 import { DeleteFileDocument, ExpireFileDocument, type FileRowFragment } from '../gql/graphql.ts';
 import { tell } from '../graphql/ask.ts';
 import { useNotices } from '../notices/notices.tsx';
@@ -43,6 +43,16 @@ export const ConfirmEnding = (props: { wish: Wish | undefined; onClose: () => vo
   };
   const ending = () => words[wish()?.ending ?? 'expire'];
 
+  // Closing puts the keyboard back where it was; without a trigger of its own the dialog cannot know where.
+  let origin: Element | null = null;
+  createComputed(() => {
+    if (props.wish) origin = document.activeElement;
+  });
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault();
+    if (origin instanceof HTMLElement) origin.focus();
+  };
+
   const confirm = async () => {
     const current = props.wish;
     if (!current || busy()) return;
@@ -50,6 +60,8 @@ export const ConfirmEnding = (props: { wish: Wish | undefined; onClose: () => vo
     const wrong = await carryOut(current);
     setBusy(false);
     say(wrong ?? `${current.file.name} ${ending().done}`, wrong ? 'bad' : 'good');
+    // The button that asked goes with its row; the top of the content is the nearest place that stays.
+    if (!wrong) origin = document.getElementById('content');
     props.onClose();
     props.onDone();
   };
@@ -59,7 +71,7 @@ export const ConfirmEnding = (props: { wish: Wish | undefined; onClose: () => vo
       <AlertDialog.Portal>
         <AlertDialog.Overlay class="dialog-shade" />
         <div class="dialog-place">
-          <AlertDialog.Content class="dialog">
+          <AlertDialog.Content class="dialog" onCloseAutoFocus={giveFocusBack}>
             <AlertDialog.Title class="dialog-title">{ending().title}</AlertDialog.Title>
             <p class="dialog-file">{wish()?.file.name}</p>
             <AlertDialog.Description>{ending().what}</AlertDialog.Description>

@@ -87,12 +87,16 @@ const Files = () => {
   const files = createFiles(view, () => session.mayManage() ?? false);
   const now = createNow();
   const [wish, setWish] = createSignal<Wish>();
+  const total = () => {
+    const count = files.page()?.total;
+    return count === undefined ? '' : `${formatCount(count)} ${count === 1 ? 'file' : 'files'}`;
+  };
   return (
     <>
       <header class="page-head">
         <h1>Files</h1>
         <p class="total" aria-live="polite">
-          <Show when={files.page()}>{(page) => `${formatCount(page().total)} ${page().total === 1 ? 'file' : 'files'}`}</Show>
+          {total()}
         </p>
         <LiveSign state={files.live()} />
       </header>

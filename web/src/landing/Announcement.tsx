@@ -4,7 +4,7 @@ import { useUploads } from '../upload/uploads.tsx';
 export const Announcement = () => {
   const uploads = useUploads();
   const text = () => {
-    const stored = uploads.list.filter(({ state }) => state.status === 'stored').at(-1);
+    const stored = uploads.list.find(({ state }) => state.status === 'stored');
     return stored ? `${stored.name} is stored. Its link can be copied.` : '';
   };
   return (

@@ -7,7 +7,7 @@ import { UploadRow } from './UploadRow.tsx';
 const now = Date.UTC(2026, 10, 21, 12);
 
 const show = (state: UploadState) => {
-  const upload: Upload = { key: 'upload-1', name: 'report.pdf', size: 2_000_000, ttl: '3d', state };
+  const upload: Upload = { key: 'upload-1', turn: 1, name: 'report.pdf', size: 2_000_000, ttl: '3d', state };
   const uploads = createUploads();
   return render(() => (
     <UploadsProvider uploads={uploads}>

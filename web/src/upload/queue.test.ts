@@ -12,6 +12,7 @@ const receipt: Receipt = {
 };
 const upload = (over: Partial<Upload> = {}): Upload => ({
   key: 'k1',
+  turn: 1,
   name: 'a.txt',
   size: 1_000,
   ttl: '3d',
@@ -91,9 +92,9 @@ describe('the queue', () => {
 
   it('starts waiting uploads in order, up to the limit', () => {
     const uploads = [
-      { ...sending, key: 'a' },
-      { ...waiting, key: 'b' },
-      { ...waiting, key: 'c' },
+      { ...waiting, key: 'c', turn: 3 },
+      { ...sending, key: 'a', turn: 1 },
+      { ...waiting, key: 'b', turn: 2 },
     ];
     expect(startable(uploads, 2)).toEqual(['b']);
     expect(startable(uploads, 1)).toEqual([]);

@@ -21,6 +21,8 @@ export type UploadState =
 
 export type Upload = {
   readonly key: string;
+  /** Its place in the queue; the smallest goes first, wherever it stands in the list. */
+  readonly turn: number;
   readonly name: string;
   readonly size: number;
   readonly ttl: string;
@@ -82,6 +84,7 @@ export const startable = (uploads: readonly Upload[], limit: number): readonly s
   const free = limit - uploads.filter(underWay).length;
   return uploads
     .filter((upload) => upload.state.status === 'waiting')
+    .sort((one, other) => one.turn - other.turn)
     .slice(0, Math.max(0, free))
     .map((upload) => upload.key);
 };

@@ -55,9 +55,10 @@ const createQueue = () => {
         made += 1;
         const key = `upload-${made}`;
         files.set(key, file);
-        return { key, name: file.name || 'unnamed', size: file.size, ttl, state: { status: 'waiting' } };
+        return { key, turn: made, name: file.name || 'unnamed', size: file.size, ttl, state: { status: 'waiting' } };
       });
-      replace([...store.list, ...queued]);
+      // What came last stands on top, near where it came in.
+      replace([...queued, ...store.list]);
     },
     /** Lets the bytes go; a stored upload needs them no more. */
     release: (key: string) => files.delete(key),
