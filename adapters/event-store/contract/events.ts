@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { NewEvent, StoredEvent } from '@lading/schema/events/registry.ts';
 import { type Appended, type EventStore, type Expected, StoreUnavailable } from '../port.ts';
 
@@ -55,18 +56,25 @@ export const ids = (events: readonly { readonly id: string }[]): readonly string
 /** Puts a first event into a fresh stream: its position is where a test's own part of the log begins. */
 export const mark = async (store: EventStore): Promise<Appended> => store.append(newStream(), [newEvent()], { expected: 'none' });
 
-/** Repeats an append until its outcome is known, as the port allows: the event ids make it one append. */
-export const appendSurely = async (
+/** How long a test bears with a store that is away. */
+const patienceMs = 15_000;
+
+/** Repeats what the port allows to be repeated until its outcome is known. */
+export const surely = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (const start = performance.now(); ; ) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || performance.now() - start > patienceMs) throw error;
+      await setImmediate(); // others get their turn even where the refusal comes at once
+    }
+  }
+};
+
+/** Appends through lost connections: the event ids make it one append however often it is tried. */
+export const appendSurely = (
   store: EventStore,
   stream: string,
   events: readonly NewEvent[],
   expected: Expected,
-): Promise<Appended> => {
-  for (;;) {
-    try {
-      return await store.append(stream, events, { expected });
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-    }
-  }
-};
+): Promise<Appended> => surely(() => store.append(stream, events, { expected }));

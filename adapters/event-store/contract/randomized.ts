@@ -2,7 +2,7 @@ import type { NewEvent, StoredEvent } from '@lading/schema/events/registry.ts';
 import { comparePositions } from '@lading/schema/position.ts';
 import { describe, expect, it } from 'vitest';
 import { Conflict, type EventStore } from '../port.ts';
-import { all, appendSurely, type Current, ids, mark, newEvent, newEvents, newStream, newType } from './events.ts';
+import { all, appendSurely, type Current, ids, mark, newEvent, newEvents, newStream, newType, surely } from './events.ts';
 
 /** A small generator of numbers (mulberry32), so that a failing run can be told to happen again. Below `limit`. */
 const seeded = (seed: number) => {
@@ -34,7 +34,7 @@ type Scene = {
 /** Appends at the revision it last saw, as command handlers do, and looks again after each conflict. */
 const appendGuarded = async (store: EventStore, stream: string, events: readonly NewEvent[]): Promise<void> => {
   for (;;) {
-    const last = (await all(readSurely(store, stream))).at(-1);
+    const last = (await surely(() => all(store.read(stream)))).at(-1);
     try {
       await appendSurely(store, stream, events, last?.revision ?? 'none');
       return;
@@ -43,22 +43,6 @@ const appendGuarded = async (store: EventStore, stream: string, events: readonly
     }
   }
 };
-
-/** Reads a stream to its end, going on where a lost connection broke it off. */
-async function* readSurely(store: EventStore, stream: string): AsyncGenerator<StoredEvent> {
-  let from = 0;
-  for (let ended = false; !ended; ) {
-    try {
-      for await (const event of store.read(stream, { from })) {
-        from = event.revision + 1;
-        yield event;
-      }
-      ended = true;
-    } catch (error) {
-      if (!(error instanceof Error && error.name === 'StoreUnavailable')) throw error;
-    }
-  }
-}
 
 /** Writes a number of appends and returns the ids, all of them acknowledged. */
 const writer = async ({ store, random, streams, types, disturb }: Scene, appends: number): Promise<readonly NewEvent[]> => {
