@@ -9,7 +9,7 @@ import { migrate } from '@lading/adapters/database/migrate.ts';
 import { openKysely, openPool } from '@lading/adapters/database/pool.ts';
 import { openEventStoreDb } from '@lading/adapters/event-store/eventstoredb/adapter.ts';
 import type { EventStore } from '@lading/adapters/event-store/port.ts';
-import { openPostgresLog } from '@lading/adapters/event-store/postgres/adapter.ts';
+import { openPostgresLog } from '@lading/adapters/event-store/postgres/log.ts';
 import { startEngine } from '@lading/projections/engine/engine.ts';
 import { findFile } from '@lading/projections/files-queries.ts';
 import { allProjections } from '@lading/projections/index.ts';

@@ -1,3 +1,4 @@
+import { Conflict } from '@lading/adapters/event-store/port.ts';
 import { type File, findFile } from '@lading/projections/files-queries.ts';
 import type { Fact } from '@lading/schema/events/registry.ts';
 import { isReserved } from '@lading/schema/ids.ts';
@@ -7,7 +8,7 @@ import { mediaTypeOf } from '../http/media-type.ts';
 import type { Lading } from '../lading.ts';
 import { patienceMs } from '../log/changes.ts';
 import type { Context } from '../log/context.ts';
-import { type Executed, execute } from '../log/execute.ts';
+import { begin, type Executed, execute } from '../log/execute.ts';
 import { type FileCommand, type FileState, fileDecider, fileStream } from './decider.ts';
 import type { UploadOptions } from './options.ts';
 import { rowOfUpload } from './row.ts';
@@ -33,7 +34,7 @@ export const recordUpload = async (
     const { uuid, key, size, sha256, head } = stored;
     const mediaType = await mediaTypeOf(head, options.name);
     const executed = await withFreeSlug(lading, (slug) =>
-      execute(
+      begin(
         lading,
         fileDecider,
         fileStream(slug),
@@ -55,14 +56,18 @@ const withFreeSlug = async (
   upload: (slug: string) => Promise<Executed<FileState>>,
 ): Promise<Executed<FileState>> => {
   for (let attempt = 1; ; attempt += 1) {
-    const slug = lading.ids.slug(lading.settings.fileIdLength);
-    if (isReserved(slug)) continue;
     try {
-      return await upload(slug);
+      return await upload(drawSlug(lading));
     } catch (error) {
-      if (!(error instanceof Problem && error.code === 'NameTaken') || attempt === slugAttempts) throw error;
+      if (!(error instanceof Conflict) || attempt === slugAttempts) throw error;
     }
   }
+};
+
+/** A slug that no route owns. Whether a file has it already, the append tells. */
+const drawSlug = ({ ids, settings }: Pick<Lading, 'ids' | 'settings'>): string => {
+  const slug = ids.slug(settings.fileIdLength);
+  return isReserved(slug) ? drawSlug({ ids, settings }) : slug;
 };
 
 /** Ends a file: `id` is its slug or uuid. Ending an ended file changes nothing. */
@@ -84,7 +89,8 @@ const seen = async (lading: Lading, { state, events, position }: Executed<FileSt
   // Every command that is not refused leaves a stream that is there.
   if (state.status === 'absent') throw problem('Internal');
   const isSeen = position === undefined || (await isShown(lading, events, position));
-  const row = await findFile(lading.db, state.file.uuid);
+  // The write holds, whatever keeps the read model from showing it.
+  const row = await findFile(lading.db, state.file.uuid).catch(() => undefined);
   return { file: row ?? rowOfUpload(state.file, lading.clock.now().toISOString()), pending: !isSeen || !row };
 };
 

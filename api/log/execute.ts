@@ -53,20 +53,45 @@ const executeOnce = async <State, Command>(
   command: Command,
   context: Context,
 ): Promise<Executed<State>> => {
-  const { state, revision } = await load(deps.store, decider, stream);
-  const facts = decider.decide(command, state);
+  const loaded = await load(deps.store, decider, stream);
+  return decideAndAppend(deps, decider, stream, command, context, loaded);
+};
+
+/**
+ * Begins a stream: decides on the initial state without loading anything.
+ * @throws Conflict when the stream is there already
+ */
+export const begin = <State, Command>(
+  deps: Deps,
+  decider: Decider<State, Command>,
+  stream: string,
+  command: Command,
+  context: Context,
+): Promise<Executed<State>> => decideAndAppend(deps, decider, stream, command, context, { state: decider.initial });
+
+const decideAndAppend = async <State, Command>(
+  deps: Deps,
+  { decide, evolve }: Decider<State, Command>,
+  stream: string,
+  command: Command,
+  context: Context,
+  { state, revision }: Loaded<State>,
+): Promise<Executed<State>> => {
+  const facts = decide(command, state);
   if (facts instanceof Problem) throw facts;
   if (facts.length === 0) return { state, events: [] };
   const { position } = await deps.store.append(stream, toEvents(facts, context, deps), { expected: revision ?? 'none' });
-  return { state: facts.reduce(decider.evolve, state), events: facts, position };
+  return { state: facts.reduce(evolve, state), events: facts, position };
 };
+
+type Loaded<State> = { readonly state: State; readonly revision?: number };
 
 /** A stream folded to its state. `revision` is absent for a stream that is. */
 export const load = async <State>(
   store: EventStore,
   { initial, evolve }: Pick<Decider<State, never>, 'initial' | 'evolve'>,
   stream: string,
-): Promise<{ state: State; revision?: number }> => {
+): Promise<Loaded<State>> => {
   let state = initial;
   let revision: number | undefined;
   for await (const event of store.read(stream)) {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { prefersJson } from '../../http/accept.ts';
 import { callerOf, requireManager } from '../../http/caller.ts';
-import { rawBody } from '../../http/raw-body.ts';
+import { readBody } from '../../http/request-body.ts';
 import type { Lading } from '../../lading.ts';
 import { fileUrl } from '../links.ts';
 import { uploadOptions } from '../options.ts';
@@ -22,13 +22,18 @@ const said = (request: FastifyRequest<Put>): Record<string, string> => {
   return Object.fromEntries([...query, ...headers]);
 };
 
+/** The size where the client announced it; a body of any other size is refused. */
+const announcedSize = ({ headers }: FastifyRequest<Put>): number | undefined => {
+  const length = headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+};
+
 /** Serves `PUT /{name}`: the body is the file, as `curl -T file URL/` sends it. */
 export const putRoute = (app: FastifyInstance, lading: Lading): void => {
   app.put<Put>('/:name', { onRequest: requireManager }, async (request, reply) => {
     const { context, baseUrl } = callerOf(request);
     const options = uploadOptions(said(request), request.params.name, lading.settings, lading.clock.now());
-    const { body, size } = rawBody(request.raw);
-    const stored = await storeUpload(lading, { body, size });
+    const stored = await storeUpload(lading, { body: readBody(request.raw), size: announcedSize(request) });
     const { file, pending } = await recordUpload(lading, stored, options, context);
     reply.code(201).header('Location', fileUrl(file));
     if (pending) reply.header('Lading-Pending', 'true');
