@@ -11,6 +11,8 @@ export type LadingOptions = Combination & {
   readonly env?: Readonly<Record<string, string>>;
   /** Its own PostgreSQL under its DATA_DIR, as `npm start` has it, instead of a database on the shared cluster. */
   readonly embedded?: boolean;
+  /** Started as `npm start` does it: the page is built first where it is stale. */
+  readonly withPage?: boolean;
   /** A folder of the test's own to keep DATA_DIR in, such as a small disk. */
   readonly folder?: string;
   /** Another replica of this server: same database, log, bucket and secrets, a DATA_DIR of its own. */
@@ -99,7 +101,7 @@ export const startLading = async (options: LadingOptions): Promise<Lading> => {
   const url = `http://127.0.0.1:${port}`;
   const start = async () => {
     const ready = /\/sign-in\?key=\S+\s/; // the last thing the greeting says that a start always says
-    const started = await startProcess('api/main.ts', { env, cwd: folder, ready });
+    const started = await startProcess(options.withPage ? 'scripts/serve.ts' : 'api/main.ts', { env, cwd: folder, ready });
     return {
       started,
       token: await secret(env, 'API_TOKEN', join(dataDir, 'api-token')),
