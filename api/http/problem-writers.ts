@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toProblem } from './foreign-errors.ts';
 import { problemAnswer } from './problem.ts';
+import { takeOver } from './take-over.ts';
 import { type DrainLimits, drainLimits, drainRequest, hasUnreadBody } from './unread-body.ts';
 
 /**
@@ -41,11 +42,7 @@ export const sendProblem = async (request: FastifyRequest, reply: FastifyReply, 
     await reply.code(answer.status).headers(answer.headers).send(answer.body);
     return;
   }
-  reply.hijack();
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined && !reply.raw.headersSent) reply.raw.setHeader(name, value);
-  }
-  await writeProblem(request.raw, reply.raw, refusal);
+  await writeProblem(request.raw, takeOver(reply), refusal);
 };
 
 const idOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined);

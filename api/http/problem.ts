@@ -4,8 +4,6 @@ import { prefersHtml } from './accept.ts';
 import { problemPage, problemPagePolicy } from './problem-page.ts';
 import { baseHeaders } from './security-headers.ts';
 
-export { toProblem } from './foreign-errors.ts';
-
 /** The only status codes of refusals in the house. */
 export const statusOf: Readonly<Record<ProblemKind, number>> = {
   invalid: 400,

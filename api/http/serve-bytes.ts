@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { problem } from '@lading/schema/problems.ts';
+import { toProblem } from './foreign-errors.ts';
 import { type Part, type Presentation, planBytes, type Representation, type SendPlan } from './plan-bytes.ts';
-import { statusOf, toProblem } from './problem.ts';
+import { statusOf } from './problem.ts';
 import { writeProblem } from './problem-writers.ts';
 import { ClientGone, SourceBroken, transfer } from './transfer.ts';
 
