@@ -8,16 +8,10 @@ import { type Figure, figures, type Metrics } from './figures.ts';
 /** Lets a number settle in from below when it has changed; still for those who asked for less motion. */
 const settleIn = (element: HTMLElement): void => {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  element.animate?.(
-    [
-      { transform: 'translateY(0.22em)', opacity: 0.25 },
-      { transform: 'none', opacity: 1 },
-    ],
-    {
-      duration: 260,
-      easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)',
-    },
-  );
+  element.animate?.([{ transform: 'translateY(0.22em)' }, { transform: 'none' }], {
+    duration: 260,
+    easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)',
+  });
 };
 
 const FigureRow = (props: { figure: Figure; metrics: Metrics | undefined }) => {

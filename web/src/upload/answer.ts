@@ -29,7 +29,7 @@ const readReceipt = (body: Readonly<Record<string, unknown>>, now: number): Rece
 };
 
 const inPlainWords: Readonly<Record<number, string>> = {
-  0: 'The connection broke before the upload was complete. Nothing of it was kept.',
+  0: 'The connection broke before the server confirmed the upload.',
   401: 'Your sign-in is no longer good. Sign in again, then retry.',
   403: 'You are not allowed to upload here.',
   413: 'The file is larger than this server accepts.',
