@@ -24,9 +24,13 @@ export class MissingRow extends Error {
   }
 }
 
-const pick = (table: Table, row: Row): Row => Object.fromEntries(table.key.map((column) => [column, row[column]]));
+const pick = (table: Table, row: Row): Row => {
+  const key: Row = {};
+  for (const column of table.key) key[column] = row[column];
+  return key;
+};
 
-const keyOf = (table: Table, row: Row): string => table.key.map((column) => JSON.stringify(row[column])).join();
+const keyOf = (table: Table, row: Row): string => JSON.stringify(table.key.map((column) => row[column]));
 
 /** Whether rows begin by themselves: some column counts, and none needs to be told. */
 export const isCounters = (table: Table): boolean => {
@@ -85,29 +89,37 @@ const change = (
   }
 };
 
+type Target = {
+  readonly name: string;
+  readonly table: Table;
+  readonly rows: Map<string, RowChange>;
+  readonly begins: boolean;
+};
+
 /**
  * A buffer for the changes of one batch of events. Folding them by row here gives the same rows as writing them one by one,
  * however the events are split into batches.
  */
 export const collectChanges = <Ts extends Tables>(tables: Ts): { changes: Changes<Ts>; pending: Pending } => {
-  const pending = new Map(Object.keys(tables).map((name) => [name, new Map<string, RowChange>()]));
+  const targets = new Map<keyof Ts, Target>();
+  for (const [name, table] of Object.entries(tables))
+    targets.set(name, { name, table, rows: new Map(), begins: isCounters(table) });
 
-  const at = (name: keyof Ts): { name: string; table: Table; rows: Map<string, RowChange> } => {
-    const table = tables[name];
-    const rows = pending.get(String(name));
-    if (!table || !rows) throw new Error(`the projection declares no table ${String(name)}`);
-    return { name: String(name), table, rows };
+  const at = (name: keyof Ts): Target => {
+    const target = targets.get(name);
+    if (!target) throw new Error(`the projection declares no table ${String(name)}`);
+    return target;
   };
 
   const alter = (target: keyof Ts, given: Row, deltas: Record<string, number>, columns: Row, adding: boolean): void => {
-    const { name, table, rows } = at(target);
+    const { name, table, rows, begins } = at(target);
     const key = pick(table, given);
     const id = keyOf(table, key);
-    rows.set(id, change(table, name, rows.get(id), { key, deltas, columns, begins: adding && isCounters(table) }));
+    rows.set(id, change(table, name, rows.get(id), { key, deltas, columns, begins: adding && begins }));
   };
 
   return {
-    pending,
+    pending: new Map([...targets.values()].map(({ name, rows }) => [name, rows])),
     changes: {
       put(target, row) {
         const { table, rows } = at(target);

@@ -16,7 +16,7 @@ export const encodeRows = (rows: readonly Row[]): string =>
 
 /** Rows travel as one parameter, whatever their number. */
 const recordset = (table: Table, columns: readonly string[]): string =>
-  `jsonb_to_recordset($1::jsonb) AS r(${columns.map((name) => `${name} ${typeOf(table, name)}`).join(', ')})`;
+  `json_to_recordset($1::json) AS r(${columns.map((name) => `${name} ${typeOf(table, name)}`).join(', ')})`;
 
 const typeOf = (table: Table, name: string): string => {
   const column = table.columns[name];
