@@ -7,7 +7,7 @@ const now = Date.UTC(2026, 10, 21, 12);
 const row = (over: Partial<FileRowFragment> = {}): FileRowFragment => ({
   id: 'aB7xYzQ',
   name: 'report.pdf',
-  mediaType: 'application/pdf',
+  mediaType: 'application/pdf; version=1.7',
   size: 1_234_567,
   url: '/aB7xYzQ.pdf',
   status: 'LIVE',

@@ -2,7 +2,7 @@ import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { formatCount } from '../format/bytes.ts';
 import type { FileRowFragment } from '../gql/graphql.ts';
 import type { Wish } from './ConfirmEnding.tsx';
-import { Expires, FileName, FileSize, RowActions, Status, Uploaded } from './cells.tsx';
+import { Expires, essence, FileName, FileSize, RowActions, Status, Uploaded } from './cells.tsx';
 
 type ListProps = { readonly rows: readonly FileRowFragment[]; readonly now: number; readonly onWish: (wish: Wish) => void };
 
@@ -38,7 +38,7 @@ const Table = (props: ListProps) => (
               <FileSize file={file} now={props.now} />
             </td>
             <td class="media-type" title={file.mediaType}>
-              {file.mediaType}
+              {essence(file.mediaType)}
             </td>
             <td>
               <Uploaded file={file} now={props.now} />
@@ -91,7 +91,7 @@ const Card = (props: { file: FileRowFragment; now: number; onWish: (wish: Wish) 
       </div>
       <div class="card-type">
         <dt>Type</dt>
-        <dd>{props.file.mediaType}</dd>
+        <dd>{essence(props.file.mediaType)}</dd>
       </div>
     </dl>
     <RowActions file={props.file} onEnd={(ending) => props.onWish({ ending, file: props.file })} />

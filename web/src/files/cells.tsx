@@ -22,6 +22,9 @@ const reasonWords: Readonly<Record<EndReason, string>> = {
   PROJECT_DELETED: 'with its project',
 };
 
+/** A media type without its parameters: `text/plain; charset=utf-8` is `text/plain` to a person. */
+export const essence = (mediaType: string): string => mediaType.split(';', 1)[0] ?? mediaType;
+
 export const FileName = (props: FileProps) => (
   <Show
     when={props.file.status === 'LIVE'}

@@ -24,6 +24,8 @@ export const send = ({ file, ttl, onProgress, signal }: Sending): Promise<Upload
     signal.addEventListener('abort', () => request.abort(), { once: true });
     const form = new FormData();
     form.append('ttl', ttl);
+    // Apart, because in the head of a file part browsers write a quotation mark as %22.
+    if (file.name) form.append('name', file.name);
     form.append('file', file);
     request.send(form);
   });
