@@ -39,7 +39,8 @@ export const sendProblem = async (request: FastifyRequest, reply: FastifyReply, 
   const refusal = toProblem(error, { bodyLimit: request.routeOptions.bodyLimit });
   if (!reply.raw.headersSent && !hasUnreadBody(request.raw)) {
     const answer = problemAnswer(refusal, { headers: request.headers, requestId: idOf(reply.getHeader('x-request-id')) });
-    await reply.code(answer.status).headers(answer.headers).send(answer.body);
+    // To text, Fastify would add a charset, which JSON has not (RFC 8259 §11).
+    await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
     return;
   }
   await writeProblem(request.raw, takeOver(reply), refusal);
