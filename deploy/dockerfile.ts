@@ -1,5 +1,5 @@
 /** One instruction of a Dockerfile. */
-export type Instruction = { readonly name: string; readonly text: string };
+type Instruction = { readonly name: string; readonly text: string };
 
 /** A stage: what it is built from, what it is called, and its instructions in order. */
 export type Stage = { readonly base: string; readonly name: string; readonly instructions: readonly Instruction[] };
