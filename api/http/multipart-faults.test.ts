@@ -8,7 +8,7 @@ import { clientErrors } from './client-errors.ts';
 import { readUpload, type UploadLimits } from './multipart.ts';
 import type { IncomingFile } from './multipart-form.ts';
 import { writeProblem } from './problem-writers.ts';
-import { dial, hear, startServer } from './testing.ts';
+import { dial, hear, startServer } from './testing/server.ts';
 
 const limits: UploadLimits = { maxFileBytes: 1_000_000, maxFields: 4, maxFieldBytes: 1_000, fileFields: ['file'] };
 const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readUpload, type UploadLimits } from './multipart.ts';
 import { writeProblem } from './problem-writers.ts';
-import { ask, startServer } from './testing.ts';
+import { ask, startServer } from './testing/server.ts';
 
 const limits: UploadLimits = { maxFileBytes: 1_000_000, maxFields: 4, maxFieldBytes: 1_000, fileFields: ['file', 'image'] };
 

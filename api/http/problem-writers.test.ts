@@ -5,7 +5,7 @@ import { fastify } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { clientErrors } from './client-errors.ts';
 import { sendProblem, writeProblem } from './problem-writers.ts';
-import { ask, dial, hear, startServer } from './testing.ts';
+import { ask, dial, hear, startServer } from './testing/server.ts';
 
 const gone = problem('FileGone', { file: 'x', ending: 'EXPIRED' });
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type Served, serveBytes } from './serve-bytes.ts';
-import { ask, dial, startServer } from './testing.ts';
-import { content, options, serve, stored } from './testing-bytes.ts';
+import { content, options, serve, stored } from './testing/bytes.ts';
+import { ask, dial, startServer } from './testing/server.ts';
 
 describe('a store that fails', () => {
   it('by having lost the bytes gives a problem', async () => {

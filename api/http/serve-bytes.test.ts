@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { ask, dial, hear } from './testing.ts';
-import { content, serve, stored } from './testing-bytes.ts';
+import { content, serve, stored } from './testing/bytes.ts';
+import { ask, dial, hear } from './testing/server.ts';
 
 describe('an answer', () => {
   it('is the whole', async () => {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Representation } from './plan-bytes.ts';
-import { type Served, type ServeOptions, serveBytes } from './serve-bytes.ts';
-import { startServer } from './testing.ts';
+import type { Representation } from '../plan-bytes.ts';
+import { type Served, type ServeOptions, serveBytes } from '../serve-bytes.ts';
+import { startServer } from './server.ts';
 
 export const content = randomBytes(300_000);
 
