@@ -100,6 +100,11 @@ module.exports = {
     exclude: { path: '(^|/)(dist|data|coverage)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      // A package of types alone has no other entry.
+      mainFields: ['module', 'main', 'types', 'typings'],
+    },
   },
 };

@@ -50,7 +50,7 @@ export const ConfirmEnding = (props: { wish: Wish | undefined; onClose: () => vo
   });
   const giveFocusBack = (event: Event) => {
     event.preventDefault();
-    if (origin instanceof HTMLElement) origin.focus();
+    if (origin instanceof HTMLElement) origin.focus({ preventScroll: true });
   };
 
   const confirm = async () => {

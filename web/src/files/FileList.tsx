@@ -17,7 +17,7 @@ const Table = (props: ListProps) => (
         </th>
         <th scope="col">Type</th>
         <th scope="col">Uploaded</th>
-        <th scope="col">Expires</th>
+        <th scope="col">Ends</th>
         <th scope="col" class="number">
           Downloads
         </th>
@@ -84,7 +84,7 @@ const Card = (props: { file: FileRowFragment; now: number; onWish: (wish: Wish) 
         </dd>
       </div>
       <div>
-        <dt>{props.file.status === 'LIVE' ? 'Expires' : 'Ended'}</dt>
+        <dt>{props.file.status === 'LIVE' ? 'Ends' : 'Ended'}</dt>
         <dd>
           <Expires file={props.file} now={props.now} />
         </dd>

@@ -13,6 +13,7 @@ export type EndReason =
 
 export type FileFilter = {
   maxSize?: number | null | undefined;
+  /** A media type, or a group such as "image/*". */
   mediaType?: string | null | undefined;
   minSize?: number | null | undefined;
   nameContains?: string | null | undefined;

@@ -46,7 +46,7 @@ export const Expiry = (props: { expiresAt: number | undefined; now: number }) =>
   </Show>
 );
 
-export const Stored = (props: { receipt: Receipt; now: number }) => (
+const Stored = (props: { receipt: Receipt; now: number }) => (
   <>
     <div class="link-row">
       <a class="file-link" href={props.receipt.link} target="_blank" rel="external noopener">

@@ -18,7 +18,7 @@ export type Session = {
 
 const SessionContext = createContext<Session>();
 
-export const createSession = (): Session => {
+const createSession = (): Session => {
   const [role, setRole] = createSignal<Role>();
   const [mayManage, setMayManage] = createSignal<boolean>();
   const [trouble, setTrouble] = createSignal<string>();
