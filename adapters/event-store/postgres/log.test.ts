@@ -8,8 +8,7 @@ eventStoreContract('postgres', async () => {
   const { url, drop } = await testDatabase();
   await migrate(url, () => undefined);
   const store = openPostgresLog({ url });
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
+  const admin = new pg.Pool({ connectionString: url, max: 1 });
   return {
     store,
     async cutConnections() {
