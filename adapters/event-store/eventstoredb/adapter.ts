@@ -2,7 +2,7 @@ import { BACKWARDS, END, EventStoreDBClient } from '@eventstore/db-client';
 import { type EventStore, StoreUnavailable } from '../port.ts';
 import { append } from './append.ts';
 import { appendCredentials, withDefaults } from './connection.ts';
-import { within } from './patience.ts';
+import { persist, within } from './patience.ts';
 import { pull } from './pull.ts';
 import { overdueAfter, readStream } from './read.ts';
 import { subscribe } from './subscribe.ts';
@@ -18,6 +18,12 @@ export type EventStoreDbOptions = {
   readonly longestPauseMs?: number;
   /** Told each time a subscription was dropped, and why; it is being opened again. */
   readonly onDrop?: (reason: unknown) => void;
+};
+
+/** Reads the last event there is: it takes the connection, and the right to read `$all` that subscriptions need. */
+const readLast = async (client: EventStoreDBClient, deadlineMs: number): Promise<void> => {
+  const last = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
+  for await (const _ of pull(last, overdueAfter(deadlineMs))) return;
 };
 
 /**
@@ -54,10 +60,9 @@ export const openEventStoreDb = ({
     async ping() {
       assertOpen();
       try {
-        const last = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-        for await (const _ of pull(last, overdueAfter(deadlineMs))) return;
+        await persist(deadlineMs, () => readLast(client, deadlineMs));
       } catch (error) {
-        throw new StoreUnavailable('event store', { cause: error });
+        throw error instanceof StoreUnavailable ? error : new StoreUnavailable('event store', { cause: error });
       }
     },
     async close() {

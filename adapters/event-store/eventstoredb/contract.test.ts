@@ -2,15 +2,31 @@ import { eventStoreContract } from '../contract.ts';
 import { openEventStoreDb } from './adapter.ts';
 import { startStandIn } from './stand-in/server.ts';
 
-eventStoreContract('EventStoreDB, the stand-in', async () => {
+const onStandIn = async () => {
   const standIn = await startStandIn();
-  const store = openEventStoreDb({ connectionString: standIn.url, longestPauseMs: 200 });
+  const store = openEventStoreDb({ connectionString: standIn.url, longestPauseMs: 100 });
   return {
+    standIn,
     store,
     cutConnections: async () => standIn.cutConnections(),
     async dispose() {
       await store.close();
       await standIn.stop();
+    },
+  };
+};
+
+eventStoreContract('EventStoreDB, the stand-in', onStandIn);
+
+eventStoreContract('EventStoreDB, the stand-in with connections that break all the time', async () => {
+  const { standIn, store, cutConnections, dispose } = await onStandIn();
+  const cutting = setInterval(standIn.cutConnections, 70);
+  return {
+    store,
+    cutConnections,
+    async dispose() {
+      clearInterval(cutting);
+      await dispose();
     },
   };
 });

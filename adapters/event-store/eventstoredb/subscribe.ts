@@ -24,8 +24,8 @@ export type Subscribing = {
 /** Events the server looks at between two checkpoints, in units of 32. */
 const checkpointInterval = 10;
 
-/** Exact types only: a name is neither a prefix nor a pattern. */
-const typePattern = (types: readonly string[]): string =>
+/** The server's filter for exact types: a name is neither a prefix nor a pattern. */
+export const typePattern = (types: readonly string[]): string =>
   `^(?:${types.map((type) => type.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})$`;
 
 /** One subscription of the client, for as long as it lasts. */

@@ -24,23 +24,28 @@ export type OpenRead = {
   end(how: 'ended' | 'unavailable'): void;
 };
 
-type Context = { readonly log: Log; readonly faults: Faults; readonly open: Set<OpenRead> };
+/** What reads there were, for tests to look at. */
+export type ReadTally = { begun: number; eventsPushed: number; readonly open: Set<OpenRead> };
+
+type Context = { readonly log: Log; readonly faults: Faults; readonly tally: ReadTally };
 
 type Reading = {
   readonly call: Call;
   readonly options: Options;
   readonly signal: AbortSignal;
   readonly fault: ReadFault | undefined;
+  readonly tally: ReadTally;
 };
 
 /** Sends one message and waits while the client is slow. */
-const send = async ({ call, signal, fault }: Reading, message: ReadResp): Promise<void> => {
+const send = async ({ call, options, signal, fault, tally }: Reading, message: ReadResp): Promise<void> => {
+  if (options.hasSubscription() && message.hasEvent()) tally.eventsPushed += 1;
   if (!call.write(message)) await once(call, 'drain', { signal });
   if (fault === 'break off' && message.hasEvent()) throw unavailable();
 };
 
 const asEvent = ({ fault }: Reading, entry: Entry): ReadResp =>
-  eventResponse(entry, fault === 'split positions' ? entry.position - 1 : entry.position);
+  eventResponse(entry, fault === 'split positions' ? entry.position + 1 : entry.position);
 
 const sendSelected = async ({ log }: Context, reading: Reading): Promise<void> => {
   const name = streamName(reading.options.getStream()?.getStreamIdentifier());
@@ -96,7 +101,8 @@ export const createRead =
     const options = call.request.getOptions();
     if (!options) return void call.emit('error', unimplemented('read without options'));
     const gone = new AbortController();
-    const reading = { call, options, signal: gone.signal, fault: context.faults.nextRead() };
+    const { tally, faults } = context;
+    const reading = { call, options, signal: gone.signal, fault: faults.nextRead(), tally };
     const open: OpenRead = {
       live: options.hasSubscription(),
       end(how) {
@@ -105,7 +111,8 @@ export const createRead =
         else call.emit('error', unavailable());
       },
     };
-    context.open.add(open);
+    tally.begun += 1;
+    tally.open.add(open);
     call.on('cancelled', () => gone.abort());
     try {
       await serve(context, reading);
@@ -113,6 +120,6 @@ export const createRead =
     } catch (error) {
       if (!gone.signal.aborted) call.emit('error', error);
     } finally {
-      context.open.delete(open);
+      tally.open.delete(open);
     }
   };

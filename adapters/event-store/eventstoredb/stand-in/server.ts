@@ -20,7 +20,7 @@ import { createDelete, createTombstone } from './delete.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { clusterOf, supportedMethods } from './features.ts';
 import { createLog } from './log.ts';
-import { createRead, type OpenRead } from './read.ts';
+import { createRead, type ReadTally } from './read.ts';
 import { startRelay } from './relay.ts';
 
 export type StandIn = {
@@ -33,8 +33,8 @@ export type StandIn = {
   muteConnections(): void;
   /** Ends the subscriptions there are, in order or as unavailable, and leaves their connections alone. */
   dropSubscriptions(how: 'ended' | 'unavailable'): void;
-  /** Reads and subscriptions that no client has ended yet. */
-  openReads(): number;
+  /** Reads and subscriptions: begun so far, not yet ended; and events sent to subscriptions. */
+  reads(): { readonly begun: number; readonly open: number; readonly eventsPushed: number };
   stop(): Promise<void>;
 };
 
@@ -48,12 +48,12 @@ const listen = async (server: Server): Promise<number> => {
 export const startStandIn = async ({ port = 0 }: { port?: number } = {}): Promise<StandIn> => {
   const log = createLog();
   const faults = createFaults();
-  const open = new Set<OpenRead>();
+  const tally: ReadTally = { begun: 0, eventsPushed: 0, open: new Set() };
   const server = new Server();
   const relay = await startRelay(port, await listen(server));
   const appending = { log, faults, cutConnections: relay.cut };
   server.addService(streamServices.StreamsService, {
-    read: createRead({ log, faults, open }),
+    read: createRead({ log, faults, tally }),
     append: createAppend(appending),
     batchAppend: createBatchAppend(appending),
     delete: createDelete(log),
@@ -67,9 +67,9 @@ export const startStandIn = async ({ port = 0 }: { port?: number } = {}): Promis
     cutConnections: relay.cut,
     muteConnections: relay.mute,
     dropSubscriptions(how) {
-      for (const read of open) if (read.live) read.end(how);
+      for (const read of tally.open) if (read.live) read.end(how);
     },
-    openReads: () => open.size,
+    reads: () => ({ begun: tally.begun, open: tally.open.size, eventsPushed: tally.eventsPushed }),
     async stop() {
       await relay.stop();
       server.forceShutdown();
