@@ -89,6 +89,9 @@ export const openForm = (contentType: string | undefined, limits: FormLimits): F
   const tooMany = (): void => fail(invalid(`A form may have at most ${limits.maxFields} fields.`));
   parser.on('fieldsLimit', tooMany).on('partsLimit', tooMany);
   parser.on('filesLimit', () => fail(problem('TooManyFiles')));
+  // A last boundary that is not the end of the body finishes the parser early.
+  const finished = Promise.withResolvers<void>();
+  parser.on('finish', finished.resolve);
   parser.on('error', () => fail(problem('UploadBroken', { reason: 'ended before its form did' })));
 
   return {
@@ -100,10 +103,9 @@ export const openForm = (contentType: string | undefined, limits: FormLimits): F
     write: async (chunk) => {
       if (!parser.write(chunk)) await once(parser, 'drain');
     },
-    end: async () => {
-      const finished = once(parser, 'finish');
+    end: () => {
       parser.end();
-      await finished;
+      return finished.promise;
     },
   };
 };

@@ -115,6 +115,7 @@ describe('a form', () => {
     ],
     ['is empty', '', type, 400, { code: 'UploadBroken' }],
     ['has no part', form(), type, 400, { code: 'NoFilePart' }],
+    ['ends before it begins', `--${boundary}--\r\n--${boundary}x`, type, 400, { code: 'NoFilePart' }],
     ['has no file', form(field('ttl', '1h')), type, 400, { code: 'NoFilePart' }],
     ['has its file as text', form(field('file', 'a.txt')), type, 400, { code: 'NoFilePart' }],
     ['has two files', form(file('x'), file('y')), type, 400, { code: 'TooManyFiles' }],
