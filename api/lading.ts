@@ -5,11 +5,13 @@ import type { ReadDatabase } from '@lading/projections/read-models.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import type { Settings } from './config/settings.ts';
 import type { FileChangeType } from './file/changes.ts';
+import type { LinkAccess } from './file/link-access.ts';
 import type { FileLookup } from './file/lookup.ts';
 import type { Quota } from './file/quota.ts';
 import type { Uploading } from './file/store-upload.ts';
 import type { Changes } from './log/changes.ts';
 import type { Recorder } from './log/context.ts';
+import type { InTurn } from './log/in-turn.ts';
 import type { Traffic } from './log/traffic.ts';
 import type { LiveMetrics } from './traffic/live-metrics.ts';
 
@@ -36,8 +38,10 @@ export type Lading = Recorder & {
   readonly engine: Engine;
   readonly changes: Changes<FileChangeType>;
   readonly traffic: Traffic;
+  readonly inTurn: InTurn;
   readonly liveMetrics: LiveMetrics;
   readonly lookup: FileLookup;
+  readonly linkAccess: LinkAccess;
   readonly quota: Quota;
   readonly uploading: Uploading;
   /** What the byte store holds for files: live, ended and not yet freed, and bytes without an event. */

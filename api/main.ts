@@ -15,12 +15,15 @@ export const main = async (): Promise<void> => {
   if (settings.allowAnonymous && !isLoopback(settings.host)) {
     logger.warn({ host: settings.host }, 'ALLOW_ANONYMOUS lets everybody who reaches this host upload and manage files');
   }
+  const parts = new AsyncDisposableStack();
+  const isStopping = stopOnSignals(parts, (error) => logger.error({ err: error }, 'did not stop cleanly'));
   try {
-    const serving = await serve({ settings, clock: systemClock, ids: randomIds, logger, version: manifest.version });
+    const serving = await serve({ settings, clock: systemClock, ids: randomIds, logger, version: manifest.version }, parts);
     process.stdout.write(greeting({ ...serving, version: manifest.version, dataDir: settings.dataDir }));
-    stopOnSignals(serving.stop, (error) => logger.error({ err: error }, 'did not stop cleanly'));
   } catch (error) {
-    logger.fatal({ err: error }, 'could not start');
+    if (isStopping()) return;
+    await parts.disposeAsync();
+    logger.debug({ err: error }, 'could not start');
     process.stderr.write(`lading: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
@@ -46,18 +49,26 @@ const isMissing = (error: unknown): boolean => error instanceof Error && 'code' 
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
-/** One signal or several, from a terminal, a service manager or a launcher that has gone: it stops once, then the process ends. */
-const stopOnSignals = (stop: () => Promise<void>, onError: (error: unknown) => void): void => {
+/**
+ * One signal or several, from a terminal, a service manager or a launcher that has gone, while it starts or later:
+ * all that has come up is stopped once, then the process ends. Answers whether that has begun.
+ */
+const stopOnSignals = (parts: AsyncDisposableStack, onError: (error: unknown) => void): (() => boolean) => {
+  let stopping = false;
   const end = () => {
-    stop()
-      .then(() => process.exit(0))
+    if (stopping) return;
+    stopping = true;
+    parts
+      .disposeAsync()
       .catch((error: unknown) => {
         onError(error);
-        process.exit(1);
-      });
+        process.exitCode = 1;
+      })
+      .finally(() => process.exit());
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   process.on('disconnect', end);
+  return () => stopping;
 };
 
 if (import.meta.main) await main();

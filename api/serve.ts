@@ -7,7 +7,7 @@ import { uploadRoute } from './file/routes/upload.ts';
 import { serveGraphQL } from './graphql/server.ts';
 import { createApp } from './http/app.ts';
 import type { Lading } from './lading.ts';
-import { type Context, systemContext, toEvents } from './log/context.ts';
+import { systemContext, toEvents } from './log/context.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
 import { pageRoutes } from './server/pages.ts';
 import { serverRoutes } from './server/routes.ts';
@@ -21,33 +21,22 @@ export type Serving = Started & {
   readonly url: string;
   /** A link that signs the admin in, once. */
   readonly signInUrl: string;
-  /** Takes no new work, finishes what runs, stops every part. Safe to call more than once. */
-  stop(): Promise<void>;
 };
 
 /** How long answers under way may take once the server is told to stop. */
 const drainMs = 5_000;
 
-/** Starts the parts and the web server over them. If anything fails, all that was started is stopped again. */
-export const serve = async (given: Given): Promise<Serving> => {
-  const parts = new AsyncDisposableStack();
-  try {
-    const started = await startParts(given, parts);
-    const { lading } = started;
-    const url = await listen(lading, parts);
-    const context = systemContext('server', lading.ids);
-    await note(lading, context, {
-      type: 'ServerStarted',
-      data: { version: lading.version, eventStore: lading.store.kind, byteStore: lading.bytes.kind },
-    });
-    const base = lading.settings.publicUrl ?? url;
-    const signInUrl = `${base}/sign-in?key=${createSignInLink(lading)}`;
-    let stopping: Promise<void> | undefined;
-    return { ...started, url: base, signInUrl, stop: () => (stopping ??= parts.disposeAsync()) };
-  } catch (error) {
-    await parts.disposeAsync();
-    throw error;
-  }
+/** Starts the parts and the web server over them. Disposing `parts` stops what has come up, at any time. */
+export const serve = async (given: Given, parts: AsyncDisposableStack): Promise<Serving> => {
+  const started = await startParts(given, parts);
+  const { lading } = started;
+  const url = await listen(lading, parts);
+  await note(lading, {
+    type: 'ServerStarted',
+    data: { version: lading.version, eventStore: lading.store.kind, byteStore: lading.bytes.kind },
+  });
+  const base = lading.settings.publicUrl ?? url;
+  return { ...started, url: base, signInUrl: `${base}/sign-in?key=${createSignInLink(lading)}` };
 };
 
 const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<string> => {
@@ -69,7 +58,7 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
 
   parts.defer(async () => {
     const uptimeSeconds = (lading.clock.now().getTime() - Date.parse(lading.startedAt)) / 1000;
-    await note(lading, systemContext('server', lading.ids), { type: 'ServerStopped', data: { uptimeSeconds } }).catch(() => {});
+    await note(lading, { type: 'ServerStopped', data: { uptimeSeconds } }).catch(() => {});
   });
   parts.defer(async () => {
     isReady = false;
@@ -90,6 +79,7 @@ const localUrl = (address: ReturnType<import('node:net').Server['address']>, hos
   return `http://${name}:${port}`;
 };
 
-const note = async (lading: Lading, context: Context, fact: Fact): Promise<void> => {
+const note = async (lading: Lading, fact: Fact): Promise<void> => {
+  const context = systemContext('server', lading.ids);
   await lading.store.append(`server-${lading.replica}`, toEvents([fact], context, lading), { expected: 'any' });
 };

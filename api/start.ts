@@ -22,10 +22,12 @@ import type { Logger } from '@lading/schema/log.ts';
 import type { Settings } from './config/settings.ts';
 import { fileChangeTypes } from './file/changes.ts';
 import { keepHouse } from './file/housekeeping.ts';
+import { createLinkAccess } from './file/link-access.ts';
 import { createFileLookup } from './file/lookup.ts';
 import { createQuota } from './file/quota.ts';
 import type { Lading } from './lading.ts';
 import { followChanges } from './log/changes.ts';
+import { createInTurn } from './log/in-turn.ts';
 import { recordTraffic } from './log/traffic.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
 
@@ -48,7 +50,11 @@ type Own = <T>(part: T, stop: (part: T) => unknown) => T;
 /** Starts all parts but the web server. Each is handed to `parts`, which stops them in the opposite order. */
 export const startParts = async (given: Given, parts: AsyncDisposableStack): Promise<Started> => {
   const { settings, clock, ids, logger, version } = given;
-  const own: Own = (part, stop) => parts.adopt(part, async (held) => void (await stop(held)));
+  const own: Own = (part, stop) => {
+    // Told to stop while it starts: what has come up since is stopped by the one that wanted it.
+    if (parts.disposed) void stop(part);
+    return parts.adopt(part, async (held) => void (await stop(held)));
+  };
   own(await claimDataDir(settings.dataDir), (claim) => claim.release());
   const { secrets, generated } = await readSecrets(given);
   const adapters = await openAdapters(given, own);
@@ -77,13 +83,16 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     const { bytes, orphanBytes } = await readStorage(db);
     return bytes + orphanBytes + house.orphanBytes();
   };
+  const allSecrets = { ...secrets, ...keys };
   const lading: Lading = {
     ...held,
     version,
     startedAt: clock.now().toISOString(),
-    secrets: { ...secrets, ...keys },
+    secrets: allSecrets,
+    linkAccess: createLinkAccess({ secrets: allSecrets, clock }),
     databaseKind: settings.databaseUrl === null ? 'embedded' : 'postgres',
     traffic,
+    inTurn: createInTurn(),
     liveMetrics,
     lookup,
     quota: createQuota({ ...settings, bytes: held.bytes, usedBytes }),

@@ -15,6 +15,7 @@ export type File = {
   readonly projectId: string | null;
   readonly name: string;
   readonly mediaType: string;
+  readonly charset: string | null;
   readonly size: number;
   readonly sha256: string;
   /** Its name in the byte store. */
@@ -23,6 +24,9 @@ export type File = {
   readonly expiresAt: string | null;
   readonly ttlMs: number | null;
   readonly maxDownloads: number | null;
+  /** Downloads of a limited link that are completed or under way. */
+  readonly downloadsClaimed: number;
+  readonly passwordHash: string | null;
   readonly sliding: boolean;
   readonly metadata: unknown;
   readonly status: FileStatus;
@@ -61,6 +65,7 @@ const toFile = (row: FilesRow): File => ({
   projectId: row.project_id,
   name: row.name,
   mediaType: row.media_type,
+  charset: row.charset,
   size: row.size,
   sha256: row.sha256,
   key: row.key,
@@ -68,6 +73,8 @@ const toFile = (row: FilesRow): File => ({
   expiresAt: row.expires_at,
   ttlMs: row.ttl_ms,
   maxDownloads: row.max_downloads,
+  downloadsClaimed: row.downloads_claimed,
+  passwordHash: row.password_hash,
   sliding: row.sliding,
   metadata: row.metadata,
   status: row.status as FileStatus, // the projection writes no other
@@ -157,4 +164,21 @@ export const knownKeys = async (db: ReadDatabase, keys: readonly string[]): Prom
   const query = db.selectFrom('files').select('key').where('reclaimed_at', 'is', null);
   const rows = await query.where(sql<boolean>`key = ANY (${[...keys]}::text[])`).execute();
   return new Set(rows.map(({ key }) => key));
+};
+
+export type DownloadClaim = { readonly slug: string; readonly claim: string };
+
+/**
+ * Claims on live links from before a time, of one replica or of all: those that no transfer holds any more.
+ * At most 1,000; settle them and ask again.
+ */
+export const claimsBefore = (db: ReadDatabase, before: Date, replica?: string): Promise<readonly DownloadClaim[]> => {
+  const query = db
+    .selectFrom('download_claims')
+    .innerJoin('files', 'files.uuid', 'download_claims.uuid')
+    .select(['download_claims.slug', 'download_claims.claim'])
+    .where('files.status', '=', 'LIVE')
+    .where('download_claims.claimed_at', '<', before.toISOString())
+    .limit(1_000);
+  return (replica === undefined ? query : query.where('download_claims.replica', '=', replica)).execute();
 };

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@lading/schema/events/registry.ts';
+import type { EventData, RecordedEvent } from '@lading/schema/events/registry.ts';
 import { type Changes, defineProjection, type RowOf } from './engine/define.ts';
 
 const files = {
@@ -10,6 +10,7 @@ const files = {
     /** The name in lower case: databases disagree about what that is, so it is made here. */
     name_folded: { type: 'text' },
     media_type: { type: 'text' },
+    charset: { type: 'text', nullable: true },
     size: { type: 'bigint' },
     sha256: { type: 'text' },
     /** Its name in the byte store. */
@@ -18,9 +19,12 @@ const files = {
     expires_at: { type: 'instant', nullable: true },
     ttl_ms: { type: 'bigint', nullable: true },
     max_downloads: { type: 'integer', nullable: true },
+    /** Downloads of a limited link that are completed or under way. */
+    downloads_claimed: { type: 'integer' },
+    password_hash: { type: 'text', nullable: true },
     sliding: { type: 'boolean' },
     metadata: { type: 'json' },
-    /** LIVE, EXPIRED or DELETED, as recorded. A file past `expires_at` has ended whether or not that is recorded yet. */
+    /** LIVE, EXPIRED, DELETED or PRUNED, as recorded. A file past `expires_at` has ended whether or not that is recorded yet. */
     status: { type: 'text' },
     ended_at: { type: 'instant', nullable: true },
     end_reason: { type: 'text', nullable: true },
@@ -45,21 +49,58 @@ const files = {
   ],
 } as const;
 
+/** Downloads of limited links that are under way, or were when their replica died. */
+const download_claims = {
+  columns: {
+    claim: { type: 'text' },
+    uuid: { type: 'uuid' },
+    slug: { type: 'text' },
+    replica: { type: 'text' },
+    claimed_at: { type: 'instant' },
+  },
+  key: ['claim'],
+} as const;
+
 export type FilesRow = RowOf<typeof files>;
+export type DownloadClaimsRow = RowOf<typeof download_claims>;
+
+type Tables = { files: typeof files; download_claims: typeof download_claims };
 
 /** How names are compared: in lower case, composed the same way. */
 export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
 
-type Ended = RecordedEvent<'FileExpired' | 'FileDeleted'>;
+type Ending = { readonly status: 'EXPIRED' | 'DELETED' | 'PRUNED'; readonly endedAt: string; readonly reason: string };
 
-const end = ({ data }: Ended, status: 'EXPIRED' | 'DELETED', changes: Changes<{ files: typeof files }>): void =>
-  changes.patch('files', { uuid: data.uuid }, { status, ended_at: data.endedAt, end_reason: data.reason });
+const end = (uuid: string, { status, endedAt, reason }: Ending, changes: Changes<Tables>): void =>
+  changes.patch('files', { uuid }, { status, ended_at: endedAt, end_reason: reason });
+
+type FileChange = EventData<'FileChanged'>['changes'];
+
+/** The columns that a change sets: those of what it tells. */
+const changedColumns = (changes: FileChange): Partial<FilesRow> => ({
+  ...(changes.name !== undefined && { name: changes.name, name_folded: foldName(changes.name) }),
+  ...(changes.expiresAt !== undefined && { expires_at: changes.expiresAt }),
+  ...(changes.ttlMs !== undefined && { ttl_ms: changes.ttlMs }),
+  ...(changes.maxDownloads !== undefined && { max_downloads: changes.maxDownloads }),
+  ...(changes.sliding !== undefined && { sliding: changes.sliding }),
+  ...(changes.passwordHash !== undefined && { password_hash: changes.passwordHash }),
+  ...(changes.metadata !== undefined && { metadata: changes.metadata }),
+});
+
+const settleClaim = (
+  { data }: RecordedEvent<'DownloadReleased' | 'DownloadCompleted'>,
+  given: number,
+  changes: Changes<Tables>,
+): void => {
+  changes.add('files', { uuid: data.uuid }, { downloads_claimed: -given });
+  changes.remove('download_claims', { claim: data.claim });
+};
 
 /** Every file there ever was, ended ones too. */
 export const filesProjection = defineProjection({
   name: 'files',
   version: 1,
-  tables: { files },
+  tables: { files, download_claims },
   on: {
     FileUploaded: ({ data, metadata, position }, changes) =>
       changes.put('files', {
@@ -69,6 +110,7 @@ export const filesProjection = defineProjection({
         name: data.name,
         name_folded: foldName(data.name),
         media_type: data.mediaType,
+        charset: data.charset,
         size: data.size,
         sha256: data.sha256,
         key: data.key,
@@ -76,6 +118,8 @@ export const filesProjection = defineProjection({
         expires_at: data.expiresAt,
         ttl_ms: data.ttlMs,
         max_downloads: data.maxDownloads,
+        downloads_claimed: 0,
+        password_hash: data.passwordHash,
         sliding: data.sliding,
         metadata: data.metadata,
         status: 'LIVE',
@@ -86,8 +130,16 @@ export const filesProjection = defineProjection({
         bytes_served: 0,
         position,
       }),
-    FileExpired: (event, changes) => end(event, 'EXPIRED', changes),
-    FileDeleted: (event, changes) => end(event, 'DELETED', changes),
+    FileChanged: ({ data }, changes) => changes.patch('files', { uuid: data.uuid }, changedColumns(data.changes)),
+    DownloadClaimed: ({ data: { claim, uuid, slug }, metadata }, changes) => {
+      changes.add('files', { uuid }, { downloads_claimed: 1 });
+      changes.put('download_claims', { claim, uuid, slug, replica: metadata.replica, claimed_at: metadata.at });
+    },
+    DownloadReleased: (event, changes) => settleClaim(event, 1, changes),
+    DownloadCompleted: (event, changes) => settleClaim(event, 0, changes),
+    FileExpired: ({ data }, changes) => end(data.uuid, { ...data, status: 'EXPIRED' }, changes),
+    FileDeleted: ({ data }, changes) => end(data.uuid, { ...data, status: 'DELETED' }, changes),
+    FilePruned: ({ data }, changes) => end(data.uuid, { ...data, status: 'PRUNED', reason: 'ADMIN' }, changes),
     FileDownloaded: ({ data }, changes) =>
       changes.add('files', { uuid: data.uuid }, { downloads: data.completed, bytes_served: data.bytes }),
     BytesReclaimed: ({ data, metadata }, changes) => changes.patch('files', { uuid: data.uuid }, { reclaimed_at: metadata.at }),

@@ -42,6 +42,7 @@ export const metricsProjection = defineProjection({
     FileDownloaded: (event, changes) =>
       count(event, changes, { downloads: event.data.completed, bytes_served: event.data.bytes }),
     FileExpired: (event, changes) => count(event, changes, { expirations: 1, files_live: -1, bytes_stored: -event.data.size }),
+    FilePruned: (event, changes) => count(event, changes, { prunes: 1, files_live: -1, bytes_stored: -event.data.size }),
     FileDeleted: (event, changes) => count(event, changes, { deletions: 1, files_live: -1, bytes_stored: -event.data.size }),
   },
 });

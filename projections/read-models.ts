@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { FilesRow } from './files.ts';
+import type { DownloadClaimsRow, FilesRow } from './files.ts';
 import type { MetricsRow } from './metrics.ts';
 import type { StorageTables } from './storage.ts';
 
 /** The tables of all read models, as queries see them. Adding one is a line here. */
 export type ReadModels = StorageTables & {
   files: FilesRow;
+  download_claims: DownloadClaimsRow;
   metrics: MetricsRow;
 };
 

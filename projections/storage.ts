@@ -14,7 +14,7 @@ export type StorageTables = { [N in keyof typeof tables]: RowOf<(typeof tables)[
 
 const only = { id: 'all' };
 
-const end = ({ data }: RecordedEvent<'FileExpired' | 'FileDeleted'>, changes: Changes<typeof tables>): void => {
+const end = ({ data }: RecordedEvent<'FileExpired' | 'FileDeleted' | 'FilePruned'>, changes: Changes<typeof tables>): void => {
   changes.add('storage_live', { media_type: data.mediaType }, { files: -1, bytes: -data.size });
   changes.add('storage_ended', only, { files: 1, bytes: data.size });
 };
@@ -29,6 +29,7 @@ export const storageProjection = defineProjection({
       changes.add('storage_live', { media_type: data.mediaType }, { files: 1, bytes: data.size }),
     FileExpired: end,
     FileDeleted: end,
+    FilePruned: end,
     BytesReclaimed: ({ data }, changes) => changes.add('storage_ended', only, { files: -1, bytes: -data.size }),
   },
 });

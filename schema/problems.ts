@@ -96,6 +96,21 @@ export const problems = {
     title: 'This file has ended',
     say: (d: { file: string; ending: string }) => `The file "${d.file}" was here; it is ${d.ending.toLowerCase()}.`,
   },
+  ProjectNotFound: {
+    kind: 'absent',
+    title: 'No such project',
+    say: (d: { project: string }) => `There is no project "${d.project}".`,
+  },
+  DownloadLimitReached: {
+    kind: 'gone',
+    title: 'The download limit is reached',
+    say: (d: { file: string }) => `All downloads that "${d.file}" allows are used up or under way.`,
+  },
+  PasswordWanted: {
+    kind: 'unauthenticated',
+    title: 'A password is wanted',
+    say: () => 'This link has a password. Send it with HTTP Basic under any user name, or as the header "Lading-Password".',
+  },
   MethodNotAllowed: {
     kind: 'method',
     title: 'Method not allowed',

@@ -1,12 +1,26 @@
 import type { File } from '@lading/projections/files-queries.ts';
 import type { FileUpload } from 'graphql-upload-minimal';
+import { present } from '../graphql/args.ts';
 import type { Lading } from '../lading.ts';
 import type { Context } from '../log/context.ts';
 import { type GivenOptions, uploadOptions } from './options.ts';
 import { storeUpload } from './store-upload.ts';
 import { recordUpload } from './use-cases.ts';
 
-type Given = { readonly [K in keyof GivenOptions]?: GivenOptions[K] | null };
+/** What a GraphQL client may say about an upload. */
+type Given = {
+  readonly name?: string | null | undefined;
+  readonly ttl?: string | null | undefined;
+  readonly maxDownloads?: number | null | undefined;
+  readonly password?: string | null | undefined;
+  readonly projectId?: string | null | undefined;
+  readonly metadata?: unknown;
+  readonly sliding?: boolean | null | undefined;
+};
+
+/** The same under the names that forms use. */
+const asForm = ({ maxDownloads, projectId, ...same }: Given): GivenOptions =>
+  present({ ...same, max_downloads: maxDownloads, project: projectId });
 
 /** Stores a file of a multipart GraphQL request. What is said about it is checked before a byte is kept. */
 export const uploadFromGraphQL = async (
@@ -18,13 +32,7 @@ export const uploadFromGraphQL = async (
   const upload = await file;
   const body = upload.createReadStream();
   try {
-    const { name, ttl, metadata } = given;
-    const options = uploadOptions(
-      { name: name ?? undefined, ttl: ttl ?? undefined, metadata },
-      upload.filename,
-      lading.settings,
-      lading.clock.now(),
-    );
+    const options = uploadOptions(asForm(given), upload.filename, lading.settings, lading.clock.now());
     const stored = await storeUpload(lading, { body });
     return (await recordUpload(lading, stored, options, context)).file;
   } finally {

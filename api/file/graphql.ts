@@ -35,6 +35,15 @@ export const File = builder.objectRef<FileRow>('File').implement({
     endReason: t.expose('endReason', { type: EndReason, nullable: true }),
     downloads: t.expose('downloads', { type: 'Count' }),
     bytesServed: t.expose('bytesServed', { type: 'ByteCount' }),
+    maxDownloads: t.exposeInt('maxDownloads', { nullable: true }),
+    downloadsLeft: t.int({
+      nullable: true,
+      description: 'What is left of the limit, downloads under way taken off; null where there is none.',
+      resolve: ({ maxDownloads, downloadsClaimed }) =>
+        maxDownloads === null ? null : Math.max(0, maxDownloads - downloadsClaimed),
+    }),
+    passwordProtected: t.boolean({ resolve: ({ passwordHash }) => passwordHash !== null }),
+    sliding: t.exposeBoolean('sliding', { description: 'Each download starts the lifetime anew.' }),
     metadata: t.expose('metadata', { type: 'JSON' }),
   }),
 });
@@ -53,12 +62,20 @@ const FileFilter = builder.inputType('FileFilter', {
 });
 
 const UploadOptions = builder.inputType('UploadOptions', {
-  fields: (t) => ({ name: t.string(), ttl: t.field({ type: 'Duration' }), metadata: t.field({ type: 'JSON' }) }),
+  fields: (t) => ({
+    name: t.string(),
+    ttl: t.field({ type: 'Duration' }),
+    maxDownloads: t.int(),
+    password: t.string(),
+    projectId: t.id(),
+    metadata: t.field({ type: 'JSON' }),
+    sliding: t.boolean(),
+  }),
 });
 
 const resultOf = (value: FileRow | Problem) => (value instanceof Problem ? refusalType(value) : 'File');
 const UploadFileResult = builder.unionType('UploadFileResult', {
-  types: [File, InvalidInput, FileTooLarge, StorageFull],
+  types: [File, InvalidInput, FileTooLarge, StorageFull, NotFound],
   resolveType: resultOf,
 });
 const ExpireFileResult = builder.unionType('ExpireFileResult', { types: [File, NotFound], resolveType: resultOf });
@@ -105,7 +122,7 @@ builder.mutationFields((t) => ({
     authScopes: { token: true },
     args: { file: t.arg({ type: 'Upload', required: true }), options: t.arg({ type: UploadOptions }) },
     resolve: (_root, { file, options }, { lading, caller }) =>
-      refusable(['InvalidInput', 'FileTooLarge', 'StorageFull'], () =>
+      refusable(['InvalidInput', 'FileTooLarge', 'StorageFull', 'NotFound'], () =>
         uploadFromGraphQL(lading, file, options ?? {}, caller.context),
       ),
   }),

@@ -1,4 +1,6 @@
 import type { Lading } from '../lading.ts';
+import { endings } from './changes.ts';
+import { settleAbandoned } from './claims.ts';
 import { expireDueFiles, reclaimEndedFiles, removeOrphans } from './reaper.ts';
 
 export type Housekeeping = {
@@ -16,6 +18,7 @@ type Deps = Parameters<typeof expireDueFiles>[0] & Pick<Lading, 'changes'>;
  */
 export const keepHouse = (deps: Deps): Housekeeping => {
   const { settings, changes, logger } = deps;
+  const startedAt = deps.clock.now();
   const stopping = new AbortController();
   let orphanBytes = 0;
   let running = Promise.resolve();
@@ -43,6 +46,7 @@ export const keepHouse = (deps: Deps): Housekeeping => {
 
   const round = () => {
     if (settings.enableCleaner) queue('ending due files', () => expireDueFiles(deps, stopping.signal));
+    queue('settling abandoned downloads', () => settleAbandoned(deps, startedAt, stopping.signal));
     reclaim();
     queue('looking for orphans', async () => {
       orphanBytes = (await removeOrphans(deps, stopping.signal)).bytes;
@@ -50,7 +54,7 @@ export const keepHouse = (deps: Deps): Housekeeping => {
   };
 
   const stopListening = changes.listen(({ type }) => {
-    if (type !== 'FileUploaded') reclaim();
+    if (endings.has(type)) reclaim();
   });
   const timer = setInterval(round, settings.cleanupIntervalMs);
   round();

@@ -18,6 +18,8 @@ const row = (name: string) =>
       maxDownloads: null,
       sliding: false,
       metadata: {},
+      passwordHash: null,
+      charset: null,
     },
     '2026-11-21T09:00:00.000Z',
   );

@@ -23,6 +23,8 @@ describe('what is said about an upload', () => {
       maxDownloads: null,
       sliding: false,
       metadata: {},
+      projectId: null,
+      password: null,
     });
   });
 
@@ -49,6 +51,28 @@ describe('what is said about an upload', () => {
 
   it.each(['[1]', '"text"', '1', '{', `{"a":"${'x'.repeat(16_384)}"}`])('refuses the metadata %.20s', (metadata) => {
     expect(refusalOf({ metadata })).toMatchObject({ code: 'InvalidInput', detail: { field: 'metadata' } });
+  });
+
+  it('takes a download limit, a password and sliding', () => {
+    expect(options({ max_downloads: '3', password: 'secret', sliding: 'true' })).toMatchObject({
+      maxDownloads: 3,
+      password: 'secret',
+      sliding: true,
+    });
+  });
+
+  it.each([
+    ['max_downloads', '0'],
+    ['max_downloads', '1.5'],
+    ['max_downloads', '9999999999'],
+    ['password', 'x'.repeat(201)],
+    ['sliding', 'maybe'],
+  ])('refuses %s: %.10s', (field, value) => {
+    expect(refusalOf({ [field]: value })).toMatchObject({ code: 'InvalidInput', detail: { field } });
+  });
+
+  it('knows no project yet', () => {
+    expect(refusalOf({ project: '0b7f4a52-7f3e-4c56-9a3c-2f0a6f1f8f11' })).toMatchObject({ code: 'ProjectNotFound' });
   });
 
   it('refuses what it does not know instead of forgetting it', () => {

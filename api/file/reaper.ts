@@ -31,7 +31,7 @@ export const reclaimEndedFiles = async (deps: Deps, signal: AbortSignal): Promis
     const ended = await endedUnreclaimed(deps.db, batch);
     const last = await each(ended, signal, async ({ slug, key }) => {
       await deps.bytes.remove(key);
-      return runFileCommand(deps, { type: 'reclaim', slug }, context);
+      return runFileCommand(deps, { type: 'reclaim', slug, now: deps.clock.now().toISOString() }, context);
     });
     if (ended.length < batch || last === undefined || signal.aborted) return;
     await deps.engine.settled(['BytesReclaimed'], last);

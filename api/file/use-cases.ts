@@ -9,9 +9,11 @@ import type { Lading } from '../lading.ts';
 import { patienceMs } from '../log/changes.ts';
 import type { Context } from '../log/context.ts';
 import { begin, type Executed, execute } from '../log/execute.ts';
-import { type FileCommand, type FileState, fileDecider, fileStream } from './decider.ts';
+import { type FileCommand, fileDecider, fileStream } from './decider.ts';
 import type { UploadOptions } from './options.ts';
+import { hashPassword } from './password.ts';
 import { rowOfUpload } from './row.ts';
+import type { FileState } from './state.ts';
 import type { StoredUpload } from './store-upload.ts';
 
 /** What a write answers: the file as the read model has it, and whether that already shows the write. */
@@ -31,19 +33,16 @@ export const recordUpload = async (
   context: Context,
 ): Promise<Written> => {
   try {
-    const { uuid, key, size, sha256, head } = stored;
-    const mediaType = await mediaTypeOf(head, options.name);
+    const { settle, head, ...bytes } = stored;
+    const { password, ...terms } = options;
+    const [mediaType = '', charset = null] = (await mediaTypeOf(head, terms.name)).split('; charset=');
+    const passwordHash = password === null ? null : await hashPassword(password);
+    const file = { ...terms, ...bytes, mediaType, charset, passwordHash };
     const executed = await withFreeSlug(lading, (slug) =>
-      begin(
-        lading,
-        fileDecider,
-        fileStream(slug),
-        { type: 'upload', file: { ...options, slug, uuid, key, size, sha256, mediaType, projectId: null } },
-        context,
-      ),
+      begin(lading, fileDecider, fileStream(slug), { type: 'upload', file: { ...file, slug } }, context),
     );
     const written = await seen(lading, executed);
-    await stored.settle(true);
+    await settle(true);
     return written;
   } catch (error) {
     await stored.settle(!(error instanceof Problem));

@@ -24,23 +24,30 @@ const file = z.object({
   projectId: z.uuid().nullable().default(null),
 });
 
+/** What an uploader decides about a link, and may change later. */
+const terms = z.object({
+  expiresAt: instant.nullable(),
+  ttlMs: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('The lifetime asked for in milliseconds; what a sliding link starts anew. Null: for ever.'),
+  maxDownloads: z.int().min(1).nullable().default(null),
+  sliding: z.boolean().default(false).describe('Each download starts the lifetime anew.'),
+  passwordHash: z.string().nullable().default(null).describe('Argon2id, with its parameters and salt; never the password.'),
+  metadata: z.record(z.string(), z.json()).default({}),
+});
+
 export const fileUploaded = defineEvent({
   type: 'FileUploaded',
   version: 1,
   summary: 'The bytes of a file are safe in the store and its link works.',
   stream,
   data: file.extend({
+    ...terms.shape,
+    charset: z.string().nullable().default(null).describe('Of text, where its bytes tell: `utf-8`.'),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     key: z.string().describe('Its name in the byte store.'),
-    expiresAt: instant.nullable(),
-    ttlMs: z
-      .int()
-      .min(1)
-      .nullable()
-      .describe('The lifetime asked for in milliseconds; what a sliding link starts anew. Null: for ever.'),
-    maxDownloads: z.int().min(1).nullable().default(null),
-    sliding: z.boolean().default(false),
-    metadata: z.record(z.string(), z.json()).default({}),
   }),
   sample: {
     ...sample,
@@ -49,6 +56,67 @@ export const fileUploaded = defineEvent({
     ttlMs: 259_200_000,
   },
   say: (data) => `uploaded ${data.name}`,
+});
+
+export const fileChanged = defineEvent({
+  type: 'FileChanged',
+  version: 1,
+  summary: 'What a link promises was changed: by somebody, or by a download of a sliding link. Only what changed is told.',
+  stream,
+  data: z.object({
+    slug: z.string(),
+    uuid: z.uuid(),
+    projectId: z.uuid().nullable().default(null),
+    changes: z.object({
+      name: z.string().optional(),
+      expiresAt: instant.nullable().optional(),
+      ttlMs: z.int().min(1).nullable().optional(),
+      maxDownloads: z.int().min(1).nullable().optional(),
+      sliding: z.boolean().optional(),
+      passwordHash: z.string().nullable().optional(),
+      metadata: z.record(z.string(), z.json()).optional(),
+    }),
+  }),
+  sample: { slug: sample.slug, uuid: sample.uuid, changes: { expiresAt: '2026-12-01T09:00:00.000Z', ttlMs: 604_800_000 } },
+  say: ({ slug, changes }) => `changed ${Object.keys(changes).join(', ')} of ${slug}`,
+});
+
+const claim = z.object({
+  slug: z.string(),
+  uuid: z.uuid(),
+  projectId: z.uuid().nullable().default(null),
+  claim: z.string().describe('One download of a limited link, under one name from its claim to its end.'),
+});
+const claimSample = { slug: sample.slug, uuid: sample.uuid, claim: '6f1c2a0e-3f0b-4a53-8f0e-0d5c6b7a8f90' };
+
+export const downloadClaimed = defineEvent({
+  type: 'DownloadClaimed',
+  version: 1,
+  summary: 'A download of a limited link may send the last byte. No more are claimed than the limit allows.',
+  stream,
+  data: claim,
+  sample: claimSample,
+  say: ({ slug }) => `a download of ${slug} was claimed`,
+});
+
+export const downloadReleased = defineEvent({
+  type: 'DownloadReleased',
+  version: 1,
+  summary: 'A claimed download broke off before its last byte; somebody else may claim it.',
+  stream,
+  data: claim,
+  sample: claimSample,
+  say: ({ slug }) => `a download of ${slug} broke off`,
+});
+
+export const downloadCompleted = defineEvent({
+  type: 'DownloadCompleted',
+  version: 1,
+  summary: 'A claimed download sent its last byte, or nobody can say any more that it did not.',
+  stream,
+  data: claim,
+  sample: claimSample,
+  say: ({ slug }) => `a limited download of ${slug} was completed`,
 });
 
 export const fileExpired = defineEvent({
@@ -75,6 +143,16 @@ export const fileDeleted = defineEvent({
   data: file.extend({ reason: z.enum(['MANUAL', 'PROJECT_DELETED']), endedAt: instant }),
   sample: { ...sample, reason: 'MANUAL', endedAt: '2026-11-22T12:30:00.000Z' },
   say: (data) => (data.reason === 'MANUAL' ? `deleted ${data.name}` : `deleted ${data.name} with its project`),
+});
+
+export const filePruned = defineEvent({
+  type: 'FilePruned',
+  version: 1,
+  summary: 'An admin pruned a file, alone or among others.',
+  stream,
+  data: file.extend({ endedAt: instant }),
+  sample: { ...sample, endedAt: '2026-11-22T12:30:00.000Z' },
+  say: (data) => `pruned ${data.name}`,
 });
 
 export const bytesReclaimed = defineEvent({

@@ -1,7 +1,17 @@
 import type { z } from 'zod';
 import { adminLoggedIn } from './admin.ts';
 import type { AnyDefinition } from './define.ts';
-import { bytesReclaimed, fileDeleted, fileExpired, fileUploaded } from './file.ts';
+import {
+  bytesReclaimed,
+  downloadClaimed,
+  downloadCompleted,
+  downloadReleased,
+  fileChanged,
+  fileDeleted,
+  fileExpired,
+  filePruned,
+  fileUploaded,
+} from './file.ts';
 import { type Metadata, metadataSchema } from './metadata.ts';
 import { projectionRebuilt, serverStarted, serverStopped } from './server.ts';
 import { fileDownloaded } from './traffic.ts';
@@ -9,8 +19,13 @@ import { fileDownloaded } from './traffic.ts';
 /** Every event there is. Adding one is its definition and one line here. */
 const all = [
   fileUploaded,
+  fileChanged,
+  downloadClaimed,
+  downloadReleased,
+  downloadCompleted,
   fileExpired,
   fileDeleted,
+  filePruned,
   bytesReclaimed,
   fileDownloaded,
   adminLoggedIn,

@@ -3,60 +3,90 @@ import { isSlug, isUuid } from '@lading/schema/ids.ts';
 import { problem } from '@lading/schema/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../http/caller.ts';
-import { serveBytes } from '../../http/serve-bytes.ts';
+import { planBytes, type Representation } from '../../http/plan-bytes.ts';
+import { type Served, serveBytes } from '../../http/serve-bytes.ts';
 import { takeOver } from '../../http/take-over.ts';
 import type { Lading } from '../../lading.ts';
+import { claimDownload } from '../claims.ts';
+import { requirePassword } from '../link-access.ts';
+import { runFileCommand } from '../use-cases.ts';
 
 type Get = { Params: { id: string }; Querystring: Record<string, unknown> };
 
 /** The slug or uuid in a path segment: what stands before the first dot. */
 const idOf = (segment: string): string | undefined => {
   const id = segment.split('.', 1)[0] ?? '';
-  return isUuid(id) ? id.toLowerCase() : isSlug(id) ? id : undefined;
+  if (isUuid(id)) return id.toLowerCase();
+  return isSlug(id) ? id : undefined;
 };
 
 /** Serves `GET|HEAD /{id}`, `/{id}.{ext}` and `/{id}/{name}`: the bytes of a live file. */
 export const downloadRoute = (app: FastifyInstance, lading: Lading): void => {
   const handler = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
     const file = await liveFile(lading, request.params.id);
-    const served = await serveBytes(request.raw, takeOver(reply), representationOf(lading, file), {
-      cacheControl: cacheControl(file, lading.settings.cacheMaxAgeSeconds, lading.clock.now()),
-      attachment: 'download' in request.query,
-      headers: { 'X-Robots-Tag': 'noindex' },
-    });
-    if (request.method === 'GET' && (served.status === 200 || served.status === 206)) {
-      const { slug, uuid, projectId } = file;
-      const completed = served.completed ? 1 : 0;
-      lading.traffic.record(
-        { slug, uuid, projectId, count: 1, completed, bytes: served.bytes },
-        callerOf(request).context.client,
-      );
-    }
+    await requirePassword(lading.linkAccess, file, request);
+    await serveFile(lading, file, request, reply);
   };
   app.get<Get>('/:id', handler);
   app.get<Get>('/:id/:name', handler);
 };
 
-const liveFile = async (lading: Lading, segment: string): Promise<File> => {
+const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get>, reply: FastifyReply): Promise<void> => {
+  const representation = representationOf(lading, file);
+  const presentation = {
+    cacheControl: cacheControl(file, lading.settings.cacheMaxAgeSeconds, lading.clock.now()),
+    attachment: 'download' in request.query,
+  };
+  const plan = planBytes(request, representation, presentation, '');
+  const isLimitedDownload = file.maxDownloads !== null && plan.kind === 'bytes' && plan.sendsLastByte;
+  const claim = isLimitedDownload ? await claimDownload(lading, file, callerOf(request).context) : undefined;
+
+  const headers = { 'X-Robots-Tag': 'noindex' };
+  const served = await serveBytes(request.raw, takeOver(reply), representation, { ...presentation, headers });
+  if (served.error) lading.logger.error({ request: request.id, err: served.error }, 'the byte store broke off');
+  await claim?.settle(served.completed);
+  count(lading, file, served, request);
+  if (served.completed && file.sliding) await slide(lading, file, request);
+};
+
+const count = (lading: Lading, { slug, uuid, projectId }: File, served: Served, request: FastifyRequest): void => {
+  const isBytes = served.status === 200 || served.status === 206;
+  if (request.method !== 'GET' || !isBytes) return;
+  const completed = served.completed ? 1 : 0;
+  lading.traffic.record({ slug, uuid, projectId, count: 1, completed, bytes: served.bytes }, callerOf(request).context.client);
+};
+
+/** The file behind a path segment. @throws Problem FileNotFound, FileGone */
+export const liveFile = async (lading: Lading, segment: string): Promise<File> => {
   const id = idOf(segment);
   const found = id === undefined ? undefined : await lading.lookup.find(id);
-  if (!found) throw problem('FileNotFound', { file: segment });
+  if (!found) throw problem('FileNotFound', { file: segment.slice(0, 100) });
   const file = asOf(found, lading.clock.now());
-  if (file.status !== 'LIVE') throw problem('FileGone', { file: segment, ending: file.status });
+  if (file.status !== 'LIVE') throw problem('FileGone', { file: segment.slice(0, 100), ending: file.status });
   return file;
 };
 
-const representationOf = ({ bytes }: Lading, file: File) => ({
+const representationOf = ({ bytes }: Lading, file: File): Representation => ({
   size: file.size,
   etag: `"${file.sha256}"`,
   lastModified: new Date(file.uploadedAt),
-  mediaType: file.mediaType,
+  mediaType: file.charset === null ? file.mediaType : `${file.mediaType}; charset=${file.charset}`,
   name: file.name,
-  open: (range?: { readonly start: number; readonly end: number }) => bytes.open(file.key, range),
+  open: (range) => bytes.open(file.key, range),
 });
 
-/** Caches may keep a file for the time that is set, never past its end. */
-const cacheControl = ({ expiresAt }: File, maxAgeSeconds: number, now: Date): string => {
+/** Caches may keep a file for the time that is set, never past its end; what counts or asks for a password they may not keep. */
+const cacheControl = ({ expiresAt, maxDownloads, passwordHash }: File, maxAgeSeconds: number, now: Date): string => {
+  if (maxDownloads !== null || passwordHash !== null) return 'private, no-store';
   const left = expiresAt === null ? Number.POSITIVE_INFINITY : Math.floor((Date.parse(expiresAt) - now.getTime()) / 1000);
   return `public, max-age=${Math.min(maxAgeSeconds, left)}`;
+};
+
+/** The download has been served; a lifetime that cannot be moved on now is moved on by the next one. */
+const slide = async (lading: Lading, { slug }: File, request: FastifyRequest): Promise<void> => {
+  try {
+    await runFileCommand(lading, { type: 'slide', slug, now: lading.clock.now().toISOString() }, callerOf(request).context);
+  } catch (error) {
+    lading.logger.warn({ request: request.id, error: String(error) }, 'a sliding lifetime was not moved on');
+  }
 };

@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto';
+import type { File } from '@lading/projections/files-queries.ts';
+import { problem } from '@lading/schema/problems.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { makeSession, verifySession } from '../http/auth.ts';
+import type { Lading } from '../lading.ts';
+import { verifyPassword } from './password.ts';
+
+type Deps = Pick<Lading, 'secrets' | 'clock'>;
+
+/** Who may pass to a link with a password. */
+export type LinkAccess = {
+  /** Whether the request brings a pass that `grant` gave the browser. */
+  hasPass(file: File, request: FastifyRequest): boolean;
+  /** Whether this is the password of the link. */
+  isRight(file: File, password: string): Promise<boolean>;
+  /** Remembers in the browser that the password was given. */
+  grant(file: File, reply: FastifyReply, isSecure: boolean): void;
+};
+
+/** How long a browser that gave the password of a link need not give it again. */
+const passMs = 12 * 3_600_000;
+
+const cookieName = ({ slug }: File): string => `lading_link_${slug}`;
+
+export const createLinkAccess = ({ secrets, clock }: Deps): LinkAccess => {
+  // Passwords that were right lately, by a keyed hash, so that the ranges of one download do not each cost a derivation.
+  const rightLately = new LRUCache<string, true>({ max: 10_000, ttl: 300_000 });
+  /** A pass is for one link under one password; changing the password ends it. */
+  const keyOf = ({ uuid, passwordHash }: File) =>
+    createHmac('sha256', secrets.sessionKey).update(`link\0${uuid}\0${passwordHash}`).digest();
+
+  return {
+    hasPass(file, { cookies }) {
+      const pass = cookies[cookieName(file)];
+      return pass !== undefined && verifySession(pass, keyOf(file), clock.now());
+    },
+    async isRight(file, password) {
+      if (file.passwordHash === null) return true;
+      const known = createHmac('sha256', keyOf(file)).update(password).digest('base64url');
+      if (rightLately.has(known)) return true;
+      const isRight = await verifyPassword(password, file.passwordHash);
+      if (isRight) rightLately.set(known, true);
+      return isRight;
+    },
+    grant(file, reply, isSecure) {
+      const expires = new Date(clock.now().getTime() + passMs);
+      const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure, expires } as const;
+      reply.setCookie(cookieName(file), makeSession(keyOf(file), expires), options);
+    },
+  };
+};
+
+/** The password that a request brings: with HTTP Basic under any user name, or in `Lading-Password`. */
+export const givenPassword = ({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined => {
+  const header = headers['lading-password'];
+  if (typeof header === 'string') return header;
+  const encoded = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(headers.authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : undefined;
+};
+
+/** Lets a request to a link with a password pass. @throws Problem PasswordWanted */
+export const requirePassword = async (access: LinkAccess, file: File, request: FastifyRequest): Promise<void> => {
+  if (file.passwordHash === null || access.hasPass(file, request)) return;
+  const password = givenPassword(request);
+  if (password === undefined || !(await access.isRight(file, password))) throw problem('PasswordWanted');
+};
