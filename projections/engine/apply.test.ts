@@ -9,6 +9,7 @@ import { apply, OutOfStep, type Place, PoisonEvent } from './apply.ts';
 import { defineProjection, type Projection } from './define.ts';
 import { activeGenerations, ensureGeneration } from './generations.ts';
 import { hashRows } from './hash.ts';
+import { heard } from './hear.ts';
 
 const seen = defineProjection({
   name: 'seen',
@@ -45,7 +46,7 @@ const events = async (): Promise<number> =>
 const checkpoint = async () => (await activeGenerations(database.session, 'seen'))[0];
 
 const fold = (place: Place, batch: readonly StoredEvent[], projection: Projection = seen) =>
-  apply(database.session, projection, place, batch);
+  apply(database.session, projection, place, batch.map(heard));
 
 describe('apply', () => {
   it('moves the checkpoint to the last event handled, with the rows', async () => {
@@ -68,7 +69,7 @@ describe('apply', () => {
   it('refuses to write where another leader has written, and changes nothing', async () => {
     const batch = [stored(3, 'FileUploaded', uploaded(1))];
     const rival = await openSession(database.url);
-    const both = await Promise.allSettled([fold(start, batch), apply(rival, seen, start, batch)]);
+    const both = await Promise.allSettled([fold(start, batch), apply(rival, seen, start, batch.map(heard))]);
     const failed = both.filter((one) => one.status === 'rejected');
     expect(failed).toHaveLength(1);
     expect(failed[0]?.reason).toBeInstanceOf(OutOfStep);

@@ -1,10 +1,11 @@
 import { isDataRefused, type Session } from '@lading/adapters/database/session.ts';
-import { isEventType, parseEvent, type RecordedEvent, type StoredEvent } from '@lading/schema/events/registry.ts';
+import { isEventType, type RecordedEvent, type StoredEvent } from '@lading/schema/events/registry.ts';
 import { comparePositions, type Position } from '@lading/schema/position.ts';
 import { collectChanges, MissingRow, type Pending } from './changes.ts';
 import type { Changes, Projection } from './define.ts';
 import { flush } from './flush.ts';
 import { notifySql, rollback } from './generations.ts';
+import type { Heard } from './hear.ts';
 
 /** An event that this projection cannot take in. It stops here: going on would falsify every row that follows. */
 export class PoisonEvent extends Error {
@@ -39,14 +40,14 @@ const handlerOf = (projection: Projection, type: string): Handler | undefined =>
   // Each handler takes the event of its own key, and `parseEvent` gives the event that its type names.
   isEventType(type) ? (projection.on[type] as Handler | undefined) : undefined;
 
-const fold = (projection: Projection, events: readonly StoredEvent[]): { pending: Pending; handled: number } => {
+const fold = (projection: Projection, events: readonly Heard[]): { pending: Pending; handled: number } => {
   const { changes, pending } = collectChanges(projection.tables);
   let handled = 0;
-  for (const event of events) {
+  for (const { event, parse } of events) {
     const handle = handlerOf(projection, event.type);
     if (!handle) continue; // of the version before; it only moves the checkpoint
     try {
-      handle(parseEvent(event), changes);
+      handle(parse(), changes);
     } catch (error) {
       throw new PoisonEvent(event, error);
     }
@@ -56,9 +57,9 @@ const fold = (projection: Projection, events: readonly StoredEvent[]): { pending
 };
 
 /** Those not yet handled, each once. */
-const unseen = (events: readonly StoredEvent[], position: Position | null): StoredEvent[] => {
+const unseen = (events: readonly Heard[], position: Position | null): Heard[] => {
   let last = position;
-  return events.filter((event) => {
+  return events.filter(({ event }) => {
     if (last !== null && comparePositions(event.position, last) <= 0) return false;
     last = event.position;
     return true;
@@ -68,13 +69,8 @@ const unseen = (events: readonly StoredEvent[], position: Position | null): Stor
 // The rows can be had from the log again, and a crash takes the checkpoint along with them: no need to wait for the disk.
 const begin = 'BEGIN; SET LOCAL synchronous_commit TO off;';
 
-const applyOnce = async (
-  session: Session,
-  projection: Projection,
-  place: Place,
-  events: readonly StoredEvent[],
-): Promise<Place> => {
-  const last = events.at(-1);
+const applyOnce = async (session: Session, projection: Projection, place: Place, events: readonly Heard[]): Promise<Place> => {
+  const last = events.at(-1)?.event;
   if (!last) return place;
   const { pending, handled } = fold(projection, events);
   const position = BigInt(last.position).toString();
@@ -105,12 +101,7 @@ const isPoison = (error: unknown): boolean => error instanceof PoisonEvent || er
  * @throws PoisonEvent for one that cannot be taken in; those before it are
  * @throws OutOfStep when the checkpoint is not at `place`; nothing was changed
  */
-export const apply = async (
-  session: Session,
-  projection: Projection,
-  place: Place,
-  batch: readonly StoredEvent[],
-): Promise<Place> => {
+export const apply = async (session: Session, projection: Projection, place: Place, batch: readonly Heard[]): Promise<Place> => {
   const events = unseen(batch, place.position);
   try {
     return await applyOnce(session, projection, place, events);

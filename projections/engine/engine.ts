@@ -4,6 +4,7 @@ import { type Advance, type Board, openBoard } from './board.ts';
 import type { Projection } from './define.ts';
 import { ensureGeneration, type Generation } from './generations.ts';
 import { hashRows } from './hash.ts';
+import { hearFrom } from './hear.ts';
 import { type Context, type Role, runGeneration } from './lead.ts';
 import { settle } from './settle.ts';
 
@@ -46,7 +47,7 @@ export type Engine = {
   stop(): Promise<void>;
 };
 
-export type EngineOptions = Context & { readonly projections: readonly Projection[] };
+export type EngineOptions = Omit<Context, 'hear'> & { readonly projections: readonly Projection[] };
 
 const withSession = async <T>(url: string, work: (session: Session) => Promise<T>): Promise<T> => {
   const session = await openSession(url);
@@ -59,33 +60,41 @@ const withSession = async <T>(url: string, work: (session: Session) => Promise<T
 
 const taskKey = ({ name, generation }: Pick<Generation, 'name' | 'generation'>): string => `${name}/${generation}`;
 
-/** Runs every generation that this code can fold, from when it appears. Numbers are never used again, so each is run once. */
+/** Runs every generation that this code can fold, while it is listed. Numbers are never used again, so each is run once. */
 const supervise = (options: EngineOptions, board: Board, signal: AbortSignal) => {
+  const context: Context = { ...options, hear: hearFrom(options.store) };
   const roles = new Map<string, Role>();
+  const retire = new Map<string, () => void>();
   const running: Promise<void>[] = [];
 
-  const run = (projection: Projection, generation: number): void => {
-    const key = taskKey({ name: projection.name, generation });
+  const run = (projection: Projection, { name, generation }: Generation): void => {
+    const key = taskKey({ name, generation });
     if (roles.has(key) || signal.aborted) return;
-    roles.set(key, 'following');
-    const entry = () => board.of(projection.name).find((one) => one.generation === generation);
+    const retired = new AbortController();
+    retire.set(key, () => retired.abort());
+    const role = (now: Role): void => void roles.set(key, now);
+    role('following');
     const task = {
       projection,
       generation,
-      role: (role: Role) => void roles.set(key, role),
-      advanced: (position: Position) => board.advance(projection.name, position),
-      failed: () => {
-        const known = entry();
-        return known && known.error !== null;
-      },
+      role,
+      advanced: (position: Position) => board.advance(name, position),
+      failed: () => board.of(name).some((one) => one.generation === generation && one.error !== null),
     };
-    running.push(runGeneration(options, task, signal));
+    running.push(runGeneration(context, task, AbortSignal.any([signal, retired.signal])));
   };
 
   const look = (): void => {
-    for (const projection of options.projections)
-      for (const { version, generation } of board.of(projection.name))
-        if (version === projection.version) run(projection, generation);
+    const listed = options.projections.flatMap((projection) =>
+      board.of(projection.name).flatMap((entry) => (entry.version === projection.version ? [{ projection, entry }] : [])),
+    );
+    for (const { projection, entry } of listed) run(projection, entry);
+    const keys = new Set(listed.map(({ entry }) => taskKey(entry)));
+    for (const [key, end] of retire) {
+      if (keys.has(key)) continue;
+      retire.delete(key);
+      end();
+    }
   };
   board.onChange(look);
   look();

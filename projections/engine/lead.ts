@@ -2,15 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { openSession, type Session } from '@lading/adapters/database/session.ts';
 import type { EventStore } from '@lading/adapters/event-store/port.ts';
 import type { Clock } from '@lading/schema/clock.ts';
-import type { StoredEvent } from '@lading/schema/events/registry.ts';
 import type { Ids } from '@lading/schema/ids.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import type { Position } from '@lading/schema/position.ts';
 import { apply, OutOfStep, type Place, PoisonEvent } from './apply.ts';
 import type { Projection } from './define.ts';
 import { activeGenerations, type Generation, lockKey, notifySql } from './generations.ts';
+import type { Hear, Heard } from './hear.ts';
 import { announce, promote } from './promote.ts';
-import { type ReadAhead, readAhead } from './read-ahead.ts';
 
 export type Context = {
   readonly url: string;
@@ -19,6 +18,8 @@ export type Context = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly replica: string;
+  /** How the log is read. */
+  readonly hear: Hear;
 };
 
 /** What a process does with a generation: wait for its leader to fall, fold the past, or fold what comes. */
@@ -32,12 +33,12 @@ export type Task = {
   readonly role: (role: Role) => void;
   /** Hears of the checkpoint after each commit of a generation that serves. */
   readonly advanced: (position: Position) => void;
-  /** Whether the generation still stands with the error it failed with; undefined once it is retired. */
-  readonly failed: () => boolean | undefined;
+  /** Whether the generation still stands with the error it failed with. */
+  readonly failed: () => boolean;
 };
 
 const batchEvents = 1_000;
-const buildingBatchEvents = 4_000; // far behind, larger batches fold more changes into one row
+const buildingBatchEvents = 2_000; // far behind, larger batches fold more changes into one row
 const retryLeadMs = 500;
 const busyMs = 200;
 const failedMs = 2_000;
@@ -59,9 +60,9 @@ const typesToHear = (projection: Projection, active: readonly Generation[]): str
   ...new Set([...Object.keys(projection.on), ...active.flatMap(({ types }) => types)]),
 ];
 
-type Start = { readonly place: Place; readonly serving: boolean; readonly events: ReadAhead<StoredEvent> };
+type Events = ReturnType<Hear>;
 
-const takeBatch = async <T>(events: ReadAhead<T>, most: number, role: Task['role']): Promise<T[] | undefined> => {
+const takeBatch = async (events: Events, most: number, role: Task['role']): Promise<Heard[] | undefined> => {
   const idle = globalThis.setTimeout(() => role('live'), idleMs);
   const batch = await events.take(most).finally(() => clearTimeout(idle));
   if (batch?.length === most) role('catching-up');
@@ -78,7 +79,6 @@ const promoteWhenReady = async (context: Context, task: Task, session: Session, 
         { projection: projection.name, version: projection.version, generation },
         'a rebuilt read model took over',
       );
-      await announce(session, { ...projection, generation }, context);
       return true;
     }
     await pause(busyMs, signal);
@@ -86,38 +86,62 @@ const promoteWhenReady = async (context: Context, task: Task, session: Session, 
   return false;
 };
 
-const foldEach = async (context: Context, task: Task, session: Session, start: Start, signal: AbortSignal): Promise<void> => {
-  const { projection } = task;
-  let { place, serving } = start;
+/** Folds what a serving generation hears, for as long as it hears anything. */
+const serve = async (task: Task, session: Session, start: Place, events: Events): Promise<void> => {
+  let place = start;
   for (;;) {
-    serving ||= await promoteWhenReady(context, task, session, signal);
-    const batch = await takeBatch(start.events, serving ? batchEvents : buildingBatchEvents, task.role);
+    const batch = await takeBatch(events, batchEvents, task.role);
     if (!batch) return;
-    place = await apply(session, projection, place, batch);
-    if (serving && place.position !== null) task.advanced(place.position);
+    place = await apply(session, task.projection, place, batch);
+    if (place.position !== null) task.advanced(place.position);
   }
+};
+
+/** Folds what a generation hears that is built beside, until it took over. */
+const build = async (
+  context: Context,
+  task: Task,
+  session: Session,
+  start: Place,
+  events: Events,
+  signal: AbortSignal,
+): Promise<void> => {
+  let place = start;
+  while (!(await promoteWhenReady(context, task, session, signal))) {
+    const batch = await takeBatch(events, buildingBatchEvents, task.role);
+    if (!batch) return;
+    place = await apply(session, task.projection, place, batch);
+  }
+};
+
+const foldOn = async (
+  context: Context,
+  task: Task,
+  session: Session,
+  active: readonly Generation[],
+  signal: AbortSignal,
+): Promise<boolean> => {
+  const { projection, generation } = task;
+  const mine = active.find((one) => one.generation === generation);
+  if (!mine) return false;
+  task.role('catching-up');
+  await announce(session, { ...projection, generation }, context);
+  const until = AbortSignal.any([signal, session.lost]);
+  const together = mine.status === 'building';
+  const events = context.hear({ after: mine.position, types: typesToHear(projection, active), together }, until);
+  const place = { generation, position: mine.position };
+  try {
+    await (together ? build(context, task, session, place, events, until) : serve(task, session, place, events));
+  } finally {
+    events.close();
+  }
+  session.lost.throwIfAborted();
+  return !signal.aborted;
 };
 
 /** Folds as the leader until the signal, or until the generation is retired. */
 const fold = async (context: Context, task: Task, session: Session, signal: AbortSignal): Promise<void> => {
-  const { projection, generation } = task;
-  const active = await activeGenerations(session, projection.name);
-  const mine = active.find((one) => one.generation === generation);
-  if (!mine) return;
-  task.role('catching-up');
-  await announce(session, { ...projection, generation }, context);
-  const done = new AbortController();
-  const until = AbortSignal.any([signal, session.lost, done.signal]);
-  const heard = context.store.subscribe({ after: mine.position ?? undefined, types: typesToHear(projection, active) }, until);
-  const events = readAhead(heard, buildingBatchEvents);
-  const place = { generation, position: mine.position };
-  try {
-    await foldEach(context, task, session, { place, serving: mine.status === 'serving', events }, until);
-  } finally {
-    done.abort();
-    await events.close();
-  }
-  if (!signal.aborted) throw session.lost.reason ?? new Error('the subscription ended');
+  while (await foldOn(context, task, session, await activeGenerations(session, task.projection.name), signal));
 };
 
 const stopAt = async (
@@ -157,18 +181,14 @@ const attempt = async (context: Context, task: Task, signal: AbortSignal): Promi
   }
 };
 
-/** After a poison event this process waits: until another one got past it, or the generation is retired. */
-const waitWhileFailed = async (task: Task, signal: AbortSignal): Promise<'again' | 'ended'> => {
-  for (;;) {
-    await pause(failedMs, signal);
-    const failed = task.failed();
-    if (signal.aborted || failed === undefined) return 'ended';
-    if (!failed) return 'again';
-  }
+/** After a poison event this process waits until another one got past it. */
+const waitWhileFailed = async (task: Task, signal: AbortSignal): Promise<void> => {
+  do await pause(failedMs, signal);
+  while (!signal.aborted && task.failed());
 };
 
 /**
- * Follows or leads one generation until the signal or its end. Lost connections, of the database or the log, only pause it.
+ * Follows or leads one generation until the signal, which is raised when it is retired, too. Lost connections, of the database or the log, only pause it.
  * Never rejects.
  */
 export const runGeneration = async (context: Context, task: Task, signal: AbortSignal): Promise<void> => {
@@ -184,8 +204,8 @@ export const runGeneration = async (context: Context, task: Task, signal: AbortS
       else if (!signal.aborted) context.log.warn({ projection, err: error }, 'a projection was interrupted and goes on');
       return 'again' as const;
     });
-    const next = outcome === 'failed' ? await waitWhileFailed(task, signal) : outcome;
-    if (next === 'ended') return;
+    if (outcome === 'ended') return;
+    if (outcome === 'failed') await waitWhileFailed(task, signal);
     await pause(Math.min(100 * 2 ** failures, 2_000), signal);
     failures += 1;
   }
