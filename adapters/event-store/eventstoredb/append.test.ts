@@ -98,7 +98,18 @@ describe('append', () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(95);
   });
 
-  it('does not end the process when connections break under a load of appends', async () => {
+  it('is not touched when the connections of another store break', async () => {
+    const [one, other] = [await storeOnStandIn(), await storeOnStandIn()];
+    for (const { store } of [one, other]) await store.append(newStream(), newEvents(1), { expected: 'none' });
+    other.standIn.faults.slowMs = 200;
+    const slow = other.store.append(newStream(), newEvents(1), { expected: 'none' });
+    one.standIn.cutConnections();
+    await one.store.append(newStream(), newEvents(1), { expected: 'none' });
+    expect(await slow).toMatchObject({ revision: 0 });
+    await expect.poll(() => other.store.append(newStream(), newEvents(1), { expected: 'none' })).toMatchObject({ revision: 0 });
+  });
+
+  it('survives connections that break under a load of large appends', async () => {
     const { store, standIn } = await storeOnStandIn({ deadlineMs: 5_000 });
     const stream = newStream();
     const text = 'x'.repeat(100_000);

@@ -14,7 +14,7 @@ import { toClientEvent } from './events.ts';
 import { persist } from './patience.ts';
 import { readStream } from './read.ts';
 
-export type Appending = {
+type Appending = {
   readonly client: EventStoreDBClient;
   readonly credentials: Credentials | undefined;
   readonly deadlineMs: number;

@@ -22,10 +22,10 @@ export const withDefaults = (connectionString: string): string => {
  * The credentials to name with each append, `undefined` where there are none to name.
  *
  * Naming them makes the client send each append as a call of its own, with its own deadline. Otherwise it sends them
- * through one batch stream, and there (6.2.1) a broken stream leaves appends hanging for ever, and two states end the
- * whole process: an answer that arrives after another stream's error has emptied the table of waiting appends (which all
- * clients share), and an error while an append waits to be written. Without TLS the client drops the credentials again,
- * so any will do. Only TLS without a user name (client certificates) is left with the batch stream.
+ * through one batch stream, and there (6.2.1) an append without an answer hangs for ever, and an answer that comes after
+ * some other stream's error ends the process: that error emptied the table of waiting appends, which all streams and
+ * all clients share. Without TLS the client drops the credentials again, so any will do. Only TLS without a user name
+ * (client certificates) is left with the batch stream.
  */
 export const appendCredentials = (connectionString: string): Credentials | undefined => {
   const [, username, password] = /^\s*[^:]+:\/\/([^:@/]+):([^@]+)@/.exec(connectionString) ?? [];

@@ -20,7 +20,7 @@ eventStoreContract('EventStoreDB, the stand-in', onStandIn);
 
 eventStoreContract('EventStoreDB, the stand-in with connections that break all the time', async () => {
   const { standIn, store, cutConnections, dispose } = await onStandIn();
-  const cutting = setInterval(standIn.cutConnections, 70);
+  const cutting = setInterval(standIn.cutConnections, 150);
   return {
     store,
     cutConnections,

@@ -1,7 +1,6 @@
 /** A read or a subscription of the client: a `Readable`, of which this much is used. */
-export type Call<T> = AsyncIterable<T> & {
+type Call<T> = AsyncIterable<T> & {
   readonly destroyed: boolean;
-  on(event: 'error', listener: (error: Error) => void): unknown;
   destroy(error?: Error): unknown;
 } & ({ cancel(): Promise<void> } | { unsubscribe(): Promise<void> });
 
@@ -20,8 +19,6 @@ type PullOptions = {
  * However the loop ends, the call ends with it: leaving the client's own iterator leaves the call open on the server.
  */
 export async function* pull<T>(call: Call<T>, { quietMs, onQuiet, signal }: PullOptions): AsyncGenerator<T> {
-  // The client passes on errors of a call that nobody reads any more; without a listener they would end the process.
-  call.on('error', () => {});
   let waiting = true;
   const hark = async () => {
     try {

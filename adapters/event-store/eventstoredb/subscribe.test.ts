@@ -2,6 +2,7 @@ import type { StoredEvent } from '@lading/schema/events/registry.ts';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { all, ids, newEvent, newEvents, newStream, newType, take } from '../contract/events.ts';
+import { StoreUnavailable } from '../port.ts';
 import { UnusablePosition } from './errors.ts';
 import { typePattern } from './subscribe.ts';
 import { storeOnStandIn } from './testing.ts';
@@ -157,6 +158,16 @@ describe('a subscription', () => {
       }
     }
     await store.ping();
+  });
+
+  it('that is left while its connection is still being opened does not end the process', async () => {
+    const cluster = 'esdb://127.0.0.1:1,127.0.0.1:2?tls=false&maxDiscoverAttempts=3&discoveryInterval=20';
+    const { store } = await storeOnStandIn({ connectionString: cluster, deadlineMs: 500 });
+    const controller = new AbortController();
+    const ended = all(store.subscribe({}, controller.signal));
+    controller.abort();
+    expect(await ended).toEqual([]);
+    await expect(store.ping()).rejects.toBeInstanceOf(StoreUnavailable); // by now nobody was found
   });
 
   it('does not see what the server writes about itself', async () => {

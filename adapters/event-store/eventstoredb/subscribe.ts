@@ -9,7 +9,7 @@ import { backoff } from './patience.ts';
 import { pull } from './pull.ts';
 import { assertNothingMissed } from './watchdog.ts';
 
-export type Subscribing = {
+type Subscribing = {
   readonly client: EventStoreDBClient;
   /** What one look at the log may take, in milliseconds. */
   readonly deadlineMs: number;

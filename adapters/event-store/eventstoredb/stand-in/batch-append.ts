@@ -7,8 +7,9 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import anyMessages from 'google-protobuf/google/protobuf/any_pb.js';
 import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
+import type { Proposed } from './entries.ts';
 import type { Expectation } from './expectations.ts';
-import { maxAppendSize, type Proposed } from './log.ts';
+import { maxAppendSize } from './log.ts';
 import { streamIdentifier, streamName } from './messages.ts';
 import { type Answer, type Appending, type AppendRequest, perform, toExpectation, toProposed } from './perform.ts';
 

@@ -1,9 +1,9 @@
-import type { Entry, Stream } from './log.ts';
+import type { Entry, Stream } from './entries.ts';
 
 export type Expectation = 'none' | 'any' | 'exists' | number;
 
 /** `fits`: to be written; `wrong`: refused; otherwise what was written the first time, which is the answer again. */
-export type Verdict = 'fits' | 'wrong' | readonly Entry[];
+type Verdict = 'fits' | 'wrong' | readonly Entry[];
 
 const isEmpty = ({ entries, visibleFrom }: Stream): boolean => entries.length === visibleFrom;
 

@@ -10,7 +10,7 @@ const appendFaults = {
   'answer without position': { writes: true, outcome: 'no position' },
 } as const;
 
-export type AppendFault = keyof typeof appendFaults;
+type AppendFault = keyof typeof appendFaults;
 
 /** What can be asked to go wrong with a read or a subscription. */
 export type ReadFault = 'hang' | 'unavailable' | 'break off' | 'split positions';

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UUID } from '@eventstore/db-client/generated/shared_pb.js';
+import type { Proposed } from './entries.ts';
 import type { Expectation } from './expectations.ts';
 import type { Faults } from './faults.ts';
-import type { Log, Outcome, Proposed } from './log.ts';
+import type { Log, Outcome } from './log.ts';
 import { unavailable } from './messages.ts';
 
 export type Appending = { readonly log: Log; readonly faults: Faults; readonly cutConnections: () => void };

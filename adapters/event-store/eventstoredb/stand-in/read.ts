@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { Entry } from './entries.ts';
 import type { Faults, ReadFault } from './faults.ts';
-import type { Entry, Log } from './log.ts';
+import type { Log } from './log.ts';
 import { streamDeleted, streamName, unavailable, unimplemented } from './messages.ts';
 import {
   caughtUpResponse,
@@ -18,7 +19,7 @@ type Call = ServerWritableStream<ReadReq, ReadResp>;
 type Options = ReadReq.Options;
 
 /** One read while it lasts. */
-export type OpenRead = {
+type OpenRead = {
   readonly live: boolean;
   /** Ends it as the server would: in order, or because it cannot go on. */
   end(how: 'ended' | 'unavailable'): void;

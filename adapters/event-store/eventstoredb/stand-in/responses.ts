@@ -1,7 +1,7 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import type { Entry } from './log.ts';
+import type { Entry } from './entries.ts';
 import { streamIdentifier } from './messages.ts';
 
 const { ReadResp: Resp } = streams;

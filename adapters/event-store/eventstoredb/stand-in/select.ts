@@ -1,6 +1,7 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import type { Entry, Log } from './log.ts';
+import type { Entry } from './entries.ts';
+import type { Log } from './log.ts';
 import { streamName } from './messages.ts';
 
 type Options = ReadReq.Options;
