@@ -27,7 +27,7 @@ const toRevision = (expected: Expected): AppendExpectedRevision =>
 
 /**
  * Appends, and when the outcome is unknown appends again: the same ids under the same expectation, which the server
- * recognises (for `any` and `exists` only while it remembers them: it keeps some millions, until it restarts).
+ * recognises: behind an exact expectation always, for `any` and `exists` as long as it has the ids in memory.
  *
  * The client's `throwOnAppendFailure: false` is not used: it answers a conflict with a wrong revision.
  */
