@@ -25,6 +25,7 @@ import { keepHouse } from './file/housekeeping.ts';
 import { createLinkAccess } from './file/link-access.ts';
 import { createFileLookup } from './file/lookup.ts';
 import { createQuota } from './file/quota.ts';
+import { watchUsage } from './file/usage.ts';
 import type { Lading } from './lading.ts';
 import { followChanges } from './log/changes.ts';
 import { createInTurn } from './log/in-turn.ts';
@@ -79,10 +80,14 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
 
   const held = { ...adapters, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
   const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
-  const usedBytes = async () => {
-    const { bytes, orphanBytes } = await readStorage(db);
-    return bytes + orphanBytes + house.orphanBytes();
-  };
+  const usage = watchUsage({
+    readUsed: async () => {
+      const { bytes, orphanBytes } = await readStorage(db);
+      return bytes + orphanBytes + house.orphanBytes();
+    },
+    onAdvance: (listener) => engine.onAdvance(({ name }) => name === 'storage' && listener()),
+    bytes: held.bytes,
+  });
   const allSecrets = { ...secrets, ...keys };
   const lading: Lading = {
     ...held,
@@ -95,8 +100,8 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     inTurn: createInTurn(),
     liveMetrics,
     lookup,
-    quota: createQuota({ ...settings, bytes: held.bytes, usedBytes }),
-    usedBytes,
+    quota: createQuota({ ...settings, usage }),
+    usedBytes: usage.usedBytes,
   };
   return { lading, generated };
 };

@@ -3,8 +3,7 @@ import { createQuota } from './quota.ts';
 
 const quotaOf = (given: { used?: number; capacity?: number | null; free?: number; minFree?: number; maxFile?: number }) =>
   createQuota({
-    bytes: { freeBytes: async () => given.free },
-    usedBytes: async () => given.used ?? 0,
+    usage: { freeBytes: async () => given.free, usedBytes: async () => given.used ?? 0 },
     maxStorageBytes: given.capacity === undefined ? 100 : given.capacity,
     minFreeBytes: given.minFree ?? 0,
     maxFileBytes: given.maxFile ?? 1_000,

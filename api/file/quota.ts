@@ -1,10 +1,8 @@
-import type { ByteStore } from '@lading/adapters/bytes/port.ts';
 import { problem } from '@lading/schema/problems.ts';
+import type { Usage } from './usage.ts';
 
 type Deps = {
-  readonly bytes: Pick<ByteStore, 'freeBytes'>;
-  /** What the store holds for files by now, ended and orphaned ones included. */
-  readonly usedBytes: () => Promise<number>;
+  readonly usage: Usage;
   /** Null: no limit. */
   readonly maxStorageBytes: number | null;
   readonly minFreeBytes: number;
@@ -40,7 +38,7 @@ export const createQuota = (deps: Deps): Quota => {
     if (used + reserved > capacity) throw problem('StorageFull', { capacityBytes: capacity, usedBytes: used });
   };
   const checkDisk = async (): Promise<void> => {
-    const [usedNow, free] = await Promise.all([deps.usedBytes(), deps.bytes.freeBytes()]);
+    const [usedNow, free] = await Promise.all([deps.usage.usedBytes(), deps.usage.freeBytes()]);
     used = usedNow;
     if (free !== undefined && free - reserved < deps.minFreeBytes) throw problem('DiskFull');
   };

@@ -1,6 +1,6 @@
 import type { StoredObject } from '@lading/adapters/bytes/port.ts';
 import { dueFiles, endedUnreclaimed, knownKeys } from '@lading/projections/files-queries.ts';
-import type { Position } from '@lading/schema/position.ts';
+import { comparePositions, type Position } from '@lading/schema/position.ts';
 import type { Lading } from '../lading.ts';
 import { systemContext } from '../log/context.ts';
 import { runFileCommand } from './use-cases.ts';
@@ -40,17 +40,25 @@ export const reclaimEndedFiles = async (deps: Deps, signal: AbortSignal): Promis
 
 type Run = { readonly position?: Position };
 
-/** One after the other. The position of the last new event, `undefined` where nothing was left to do. */
+/** How many files are worked on side by side: enough to share the log's transactions, too few to crowd out readers. */
+const atOnce = 16;
+
+/** Runs a command for each item. The largest position of a new event, `undefined` where nothing was left to do. */
 const each = async <T>(
   items: readonly T[],
   signal: AbortSignal,
   run: (item: T) => Promise<Run>,
 ): Promise<Position | undefined> => {
   let last: Position | undefined;
-  for (const item of items) {
-    if (signal.aborted) break;
-    last = (await run(item)).position ?? last;
-  }
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) {
+      if (signal.aborted) return;
+      const { position } = await run(item);
+      if (position !== undefined && (last === undefined || comparePositions(position, last) > 0)) last = position;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return last;
 };
 

@@ -1,8 +1,7 @@
 import { Conflict } from '@lading/adapters/event-store/port.ts';
 import { type File, findFile } from '@lading/projections/files-queries.ts';
-import type { Fact } from '@lading/schema/events/registry.ts';
-import { isReserved } from '@lading/schema/ids.ts';
-import type { Position } from '@lading/schema/position.ts';
+import type { EventData } from '@lading/schema/events/registry.ts';
+import { isReserved, isSlug } from '@lading/schema/ids.ts';
 import { Problem, problem } from '@lading/schema/problems.ts';
 import { mediaTypeOf } from '../http/media-type.ts';
 import type { Lading } from '../lading.ts';
@@ -41,9 +40,10 @@ export const recordUpload = async (
     const executed = await withFreeSlug(lading, (slug) =>
       begin(lading, fileDecider, fileStream(slug), { type: 'upload', file: { ...file, slug } }, context),
     );
-    const written = await seen(lading, executed);
+    const isSeen = await isShown(lading, executed);
     await settle(true);
-    return written;
+    // Nothing has happened to it since that an answer to the upload would show: no need to ask the read model.
+    return { file: rowOfUpload(fileOf(executed), executed.at ?? lading.clock.now().toISOString()), pending: !isSeen };
   } catch (error) {
     await stored.settle(!(error instanceof Problem));
     throw error;
@@ -74,6 +74,7 @@ export const endFile = async (lading: Lading, type: 'expire' | 'delete', id: str
   const known = await lading.lookup.find(id);
   // A file uploaded a moment ago may not be in the read model yet; its slug still leads to its stream.
   const slug = known?.slug ?? id;
+  if (!isSlug(slug)) throw problem('FileNotFound', { file: id.slice(0, 100) });
   return seen(lading, await runFileCommand(lading, { type, slug, now: lading.clock.now().toISOString() }, context));
 };
 
@@ -83,17 +84,24 @@ export const runFileCommand = (
   context: Context,
 ): Promise<Executed<FileState>> => execute(lading, fileDecider, fileStream(command.slug), command, context);
 
-/** Waits until the read models hold what was written, and this process has heard of it (invariant 3). */
-const seen = async (lading: Lading, { state, events, position }: Executed<FileState>): Promise<Written> => {
-  // Every command that is not refused leaves a stream that is there.
-  if (state.status === 'absent') throw problem('Internal');
-  const isSeen = position === undefined || (await isShown(lading, events, position));
+/** What a command about a file that is there answers: the file as the read model shows it by then. */
+const seen = async (lading: Lading, executed: Executed<FileState>): Promise<Written> => {
+  const isSeen = await isShown(lading, executed);
+  const file = fileOf(executed);
   // The write holds, whatever keeps the read model from showing it.
-  const row = await findFile(lading.db, state.file.uuid).catch(() => undefined);
-  return { file: row ?? rowOfUpload(state.file, lading.clock.now().toISOString()), pending: !isSeen || !row };
+  const row = await findFile(lading.db, file.uuid).catch(() => undefined);
+  return { file: row ?? rowOfUpload(file, lading.clock.now().toISOString()), pending: !isSeen || !row };
 };
 
-const isShown = async ({ engine, changes }: Lading, events: readonly Fact[], position: Position): Promise<boolean> => {
+/** A command that was not refused leaves a stream that is there. */
+const fileOf = ({ state }: Executed<FileState>): EventData<'FileUploaded'> => {
+  if (state.status === 'absent') throw problem('Internal');
+  return state.file;
+};
+
+/** Waits until the read models hold what was written, and this process has heard of it (invariant 3). */
+const isShown = async ({ engine, changes }: Lading, { events, position }: Executed<FileState>): Promise<boolean> => {
+  if (position === undefined) return true;
   // The position is that of the last event, and a read model that hears of that type has folded those before it.
   const types = events.slice(-1).map(({ type }) => type);
   const shown = await Promise.all([engine.settled(types, position, patienceMs), changes.reached(position, patienceMs)]);

@@ -15,6 +15,8 @@ export type Executed<State> = {
   /** The state after the new events. */
   readonly state: State;
   readonly events: readonly Fact[];
+  /** When the new events happened; absent when nothing was decided. */
+  readonly at?: string;
   /** Where the last new event lies; absent when nothing was decided. */
   readonly position?: Position;
 };
@@ -79,9 +81,11 @@ const decideAndAppend = async <State, Command>(
 ): Promise<Executed<State>> => {
   const facts = decide(command, state);
   if (facts instanceof Problem) throw facts;
-  if (facts.length === 0) return { state, events: [] };
-  const { position } = await deps.store.append(stream, toEvents(facts, context, deps), { expected: revision ?? 'none' });
-  return { state: facts.reduce(evolve, state), events: facts, position };
+  const events = toEvents(facts, context, deps);
+  const last = events.at(-1);
+  if (!last) return { state, events: [] };
+  const { position } = await deps.store.append(stream, events, { expected: revision ?? 'none' });
+  return { state: facts.reduce(evolve, state), events: facts, at: last.metadata.at, position };
 };
 
 type Loaded<State> = { readonly state: State; readonly revision?: number };

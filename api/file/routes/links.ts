@@ -1,0 +1,96 @@
+import type { FileFilter, FileStatus } from '@lading/projections/files-filter.ts';
+import { asOf, type File, findFile, listFiles } from '@lading/projections/files-queries.ts';
+import { problem } from '@lading/schema/problems.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { callerOf, requireManager } from '../../http/caller.ts';
+import type { Lading } from '../../lading.ts';
+import { readStats } from '../stats.ts';
+import { endFile } from '../use-cases.ts';
+import { linkJson } from './answer.ts';
+
+type List = { Querystring: Record<string, unknown> };
+type One = { Params: { id: string } };
+
+const manager = { onRequest: requireManager };
+
+/** Serves the management of links: `/api/links`, `/api/links/{id}`, `/api/links/{id}/expire` and `/api/stats`. */
+export const linkRoutes = (app: FastifyInstance, lading: Lading): void => {
+  app.get<List>('/api/links', manager, async (request, reply) => {
+    const { limit, cursor, status } = request.query;
+    const [page, stats] = await Promise.all([
+      listFiles(lading.db, { ...pageOf(limit, cursor), filter: statusFilter(status), now: lading.clock.now() }),
+      readStats(lading),
+    ]);
+    const { baseUrl } = callerOf(request);
+    reply.header('cache-control', 'no-store');
+    return {
+      links: page.edges.map(({ node }) => linkJson(node, baseUrl)),
+      stats,
+      next: page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null,
+    };
+  });
+  app.get('/api/stats', manager, async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return readStats(lading);
+  });
+  app.get<One>('/api/links/:id', manager, async (request, reply) => {
+    const { id } = request.params;
+    const file = await findFile(lading.db, id);
+    if (!file) throw problem('FileNotFound', { file: id.slice(0, 100) });
+    reply.header('cache-control', 'no-store');
+    return linkJson(asOf(file, lading.clock.now()), callerOf(request).baseUrl);
+  });
+  app.post<One>('/api/links/:id/expire', manager, async (request, reply) => {
+    const file = await end(lading, 'expire', request, reply);
+    return linkJson(file, callerOf(request).baseUrl);
+  });
+  app.delete<One>('/api/links/:id', manager, async (request, reply) => {
+    await end(lading, 'delete', request, reply);
+    return reply.code(204).send();
+  });
+};
+
+/** Ends a link; one that has ended before stays as it ended. */
+const end = async (
+  lading: Lading,
+  how: 'expire' | 'delete',
+  request: FastifyRequest<One>,
+  reply: FastifyReply,
+): Promise<File> => {
+  const { file, pending } = await endFile(lading, how, request.params.id, callerOf(request).context);
+  reply.header('cache-control', 'no-store');
+  if (pending) reply.header('Lading-Pending', 'true');
+  return file;
+};
+
+const invalid = (field: string, message: string) => problem('InvalidInput', { field, message });
+
+const mostLinks = 200;
+
+/** A page of a list, as a query string asks for it. @throws Problem InvalidInput naming the parameter */
+const pageOf = (limit: unknown, cursor: unknown): { readonly first?: number; readonly after?: string } => {
+  if (limit !== undefined && !(typeof limit === 'string' && /^[1-9]\d{0,8}$/.test(limit)))
+    throw invalid('limit', `A limit is a whole number from 1; more than ${mostLinks} at once are not given.`);
+  if (cursor !== undefined && typeof cursor !== 'string') throw invalid('cursor', 'One cursor at a time.');
+  return { ...(limit !== undefined && { first: Number(limit) }), ...(cursor !== undefined && { after: cursor }) };
+};
+
+const statuses: Readonly<Record<string, readonly FileStatus[]>> = {
+  live: ['LIVE'],
+  expired: ['EXPIRED'],
+  deleted: ['DELETED'],
+  pruned: ['PRUNED'],
+  all: ['LIVE', 'EXPIRED', 'DELETED', 'PRUNED'],
+};
+
+/** `live`, `expired,deleted`, `all`; live ones where nothing is said. @throws Problem InvalidInput */
+const statusFilter = (given: unknown): FileFilter => {
+  if (given === undefined) return {};
+  const status = new Set<FileStatus>();
+  for (const name of typeof given === 'string' ? given.split(',') : ['']) {
+    if (!Object.hasOwn(statuses, name))
+      throw invalid('status', `A status is one of ${Object.keys(statuses).join(', ')}, or some of them with commas between.`);
+    for (const one of statuses[name] ?? []) status.add(one);
+  }
+  return { status: [...status] };
+};
