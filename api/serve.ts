@@ -2,6 +2,7 @@ import type { Fact } from '@lading/schema/events/registry.ts';
 import { signInRoute } from './admin/routes/sign-in.ts';
 import { createSignInLink } from './admin/sign-in-link.ts';
 import { downloadRoute } from './file/routes/download.ts';
+import { linkRoutes } from './file/routes/links.ts';
 import { putRoute } from './file/routes/put.ts';
 import { uploadRoute } from './file/routes/upload.ts';
 import { serveGraphQL } from './graphql/server.ts';
@@ -53,6 +54,7 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     uploadRoute(scope, lading);
     putRoute(scope, lading);
+    linkRoutes(scope, lading);
   });
   downloadRoute(app, lading);
 

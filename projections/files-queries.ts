@@ -153,6 +153,15 @@ export const dueFiles = async (db: ReadDatabase, now: Date, limit: number): Prom
   return (await query.orderBy(by).orderBy('position').limit(limit).execute()).map(toFile);
 };
 
+/** How many files have their time over while their ending is not recorded yet, and what they hold. */
+export const overdueFiles = (db: ReadDatabase, now: Date): Promise<{ readonly files: number; readonly bytes: number }> =>
+  db
+    .selectFrom('files')
+    .select(({ fn }) => fn.countAll<number>().as('files'))
+    .select(sql<number>`coalesce(sum(size), 0)::bigint`.as('bytes'))
+    .where(isDue(now))
+    .executeTakeFirstOrThrow();
+
 /** Ended files whose bytes are still to be freed, the longest ended first. */
 export const endedUnreclaimed = async (db: ReadDatabase, limit: number): Promise<readonly File[]> => {
   const query = db.selectFrom('files').selectAll().where(sql<boolean>`status <> 'LIVE' AND reclaimed_at IS NULL`);

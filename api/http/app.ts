@@ -76,10 +76,30 @@ const logRefusal = ({ logger }: Lading, error: unknown, request: FastifyRequest)
   if (refusal.kind === 'unavailable' || refusal.kind === 'full') logger.warn(fields, refusal.message);
 };
 
-const exposedHeaders = ['Location', 'ETag', 'Content-Range', 'Content-Disposition', 'Lading-Pending', 'X-Request-Id'];
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** What scripts of other origins may read of an answer, beyond what they always may. */
+const exposedHeaders = [
+  'Location',
+  'ETag',
+  'Content-Range',
+  'Content-Disposition',
+  'Retry-After',
+  'X-Request-Id',
+  'Lading-Id',
+  'Lading-Link',
+  'Lading-Pending',
+  'Tus-Resumable',
+  'Tus-Version',
+  'Tus-Extension',
+  'Tus-Max-Size',
+  'Upload-Offset',
+  'Upload-Length',
+  'Upload-Metadata',
+  'Upload-Expires',
+];
 
 /** Cookies are admitted for origins that are named, never for all the world. */
 const corsOptions = (origins: readonly string[]) =>
   origins.includes('*')
-    ? { origin: '*', exposedHeaders, maxAge: 600 }
-    : { origin: [...origins], credentials: true, exposedHeaders, maxAge: 600 };
+    ? { origin: '*', methods, exposedHeaders, maxAge: 600 }
+    : { origin: [...origins], methods, credentials: true, exposedHeaders, maxAge: 600 };
