@@ -21,6 +21,13 @@ export const connectTo = async ({ url }: Where): Promise<Socket> => {
   return socket;
 };
 
+/** Reads away whatever comes until the connection is over, by goodbye or by reset. */
+export const closing = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    socket.on('error', () => undefined).once('close', () => resolve());
+    socket.resume();
+  });
+
 const parse = (text: string, closed: boolean): RawAnswer => {
   const match = /(?:^|\r\n\r\n)HTTP\/1\.1 ([2-5]\d\d)/.exec(text);
   if (!match?.[1]) return { status: 0, head: '', body: '', closed };

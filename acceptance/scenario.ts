@@ -42,7 +42,11 @@ export const scenario = (
       beforeAll(async () => {
         lading = await startLading({ ...options, ...combination });
       });
-      afterAll(() => lading?.dispose());
+      afterAll(async () => {
+        if (lading && !lading.running())
+          process.stdout.write(`the server of "${title}" is gone; its last words:\n${lading.logs().slice(-4_000)}\n`);
+        await lading?.dispose();
+      });
       tests(
         onceStarted(() => lading),
         combination,

@@ -10,7 +10,7 @@ scenario('serving a file', { runsIn: [light, production] }, (lading) => {
   let file: UploadedFile;
 
   beforeAll(async () => {
-    file = await uploaded(lading, content, { name: 'Grüße "x".bin' });
+    file = await uploaded(lading, content, { fields: { name: 'Grüße "x".bin' } });
   });
 
   it('sends what describes it', async () => {
