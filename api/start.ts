@@ -107,7 +107,8 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
 };
 
 /** Opens what is rented: the database, the event store and the byte store. */
-const openAdapters = async ({ settings, logger }: Given, own: Own) => {
+const openAdapters = async (given: Given, own: Own) => {
+  const { settings, logger } = given;
   const say = (line: string) => logger.info({}, line);
   const databaseUrl =
     settings.databaseUrl ?? own(await startEmbedded({ dataDir: settings.dataDir, log: say }), (embedded) => embedded.stop()).url;
@@ -115,7 +116,7 @@ const openAdapters = async ({ settings, logger }: Given, own: Own) => {
   const onError = (error: Error) => logger.warn({ error: error.message }, 'lost a database connection');
   const pool = own(openPool(databaseUrl, { max: 10, onError }), (open) => open.end());
   const key = (name: string) => readOrCreateKey(pool, name, () => randomBytes(32));
-  const store = own(openStore(settings, databaseUrl), (open) => open.close());
+  const store = own(openStore(given, databaseUrl), (open) => open.close());
   const openBytes = settings.s3 ? openS3(settings.s3) : openFilesystem({ root: join(settings.dataDir, 'bytes') });
   return {
     databaseUrl,
@@ -126,8 +127,13 @@ const openAdapters = async ({ settings, logger }: Given, own: Own) => {
   };
 };
 
-const openStore = ({ eventStoreUrl }: Settings, databaseUrl: string): EventStore =>
-  eventStoreUrl === null ? openPostgresLog({ url: databaseUrl }) : openEventStoreDb({ connectionString: eventStoreUrl });
+const openStore = ({ settings: { eventStoreUrl }, logger }: Given, databaseUrl: string): EventStore =>
+  eventStoreUrl === null
+    ? openPostgresLog({ url: databaseUrl })
+    : openEventStoreDb({
+        connectionString: eventStoreUrl,
+        onDrop: (reason) => logger.warn({ err: reason }, 'a subscription to the event store dropped and is opened again'),
+      });
 
 const readSecrets = async ({ settings, ids }: Given) => {
   const token = settings.apiToken === null ? await readOrCreateSecret(settings.dataDir, 'api-token', () => ids.secret(24)) : null;
