@@ -36,6 +36,8 @@ describe('settings', () => {
       defaultTtlMs: 72 * 3_600_000,
       maxTtlMs: Number.POSITIVE_INFINITY,
       fileIdLength: 7,
+      rateLimitPerMinute: 60,
+      adminLockStepMs: 300_000,
       cacheMaxAgeSeconds: 3600,
       corsOrigins: ['*'],
     });

@@ -47,6 +47,7 @@ const table = {
   API_TOKEN: secret(matching(/^[\x21-\x7e]{8,200}$/, '8 to 200 visible ASCII characters')),
   ALLOW_ANONYMOUS: setting(flag, false),
   ADMIN_PASSWORD: secret(matching(/^.{8,200}$/, '8 to 200 characters')),
+  ADMIN_LOCK_STEP_SECONDS: setting(seconds, 300),
   MAX_FILE_SIZE_BYTES: setting(whole(1, Number.MAX_SAFE_INTEGER), 10_485_760),
   MAX_STORAGE_BYTES: setting(maxBytes, 10_737_418_240),
   MIN_FREE_BYTES: setting(maxBytes, 1_073_741_824),
@@ -56,6 +57,7 @@ const table = {
   CLEANUP_INTERVAL_SECONDS: setting(seconds, 300),
   ORPHAN_GRACE_SECONDS: setting(seconds, 3600),
   FILE_ID_LENGTH: setting(whole(4, 32), 7),
+  RATE_LIMIT_PER_MINUTE: setting(whole(0, 1_000_000), 60),
   CACHE_MAX_AGE_SECONDS: setting(whole(0, 31_536_000), 3600),
   CORS_ORIGINS: setting(list(matching(/^(\*|https?:\/\/[\w.:[\]-]+)$/, '* or origins such as https://example.org')), ['*']),
   TRUST_PROXY: setting(list(cidr), []),
@@ -133,6 +135,7 @@ const shape = (values: Values, bad: string[]) => {
     apiToken: values.API_TOKEN,
     allowAnonymous: values.ALLOW_ANONYMOUS,
     adminPassword: values.ADMIN_PASSWORD,
+    adminLockStepMs: values.ADMIN_LOCK_STEP_SECONDS * 1000,
     maxFileBytes: values.MAX_FILE_SIZE_BYTES,
     /** Null: no limit. */
     maxStorageBytes: values.MAX_STORAGE_BYTES || null,
@@ -143,6 +146,8 @@ const shape = (values: Values, bad: string[]) => {
     cleanupIntervalMs: values.CLEANUP_INTERVAL_SECONDS * 1000,
     orphanGraceMs: values.ORPHAN_GRACE_SECONDS * 1000,
     fileIdLength: values.FILE_ID_LENGTH,
+    /** Null: no limit. */
+    rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE || null,
     cacheMaxAgeSeconds: values.CACHE_MAX_AGE_SECONDS,
     corsOrigins: values.CORS_ORIGINS,
     trustProxy: values.TRUST_PROXY,
