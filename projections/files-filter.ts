@@ -1,3 +1,4 @@
+import { isUuid } from '@lading/schema/ids.ts';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { foldName } from './files.ts';
 import type { ReadModels } from './read-models.ts';
@@ -11,6 +12,8 @@ export type FileFilter = {
   readonly mediaType?: string;
   /** Regardless of case, taken literally. */
   readonly nameContains?: string;
+  /** Anything that is no project's id matches nothing. */
+  readonly projectId?: string;
   /** Inclusive. */
   readonly uploadedAfter?: Date;
   /** Exclusive. */
@@ -48,6 +51,7 @@ type Wanted = Required<Omit<FileFilter, 'status'>>;
 const conditions: { readonly [F in keyof Wanted]: (eb: Builder, wanted: Wanted[F]) => Condition } = {
   mediaType: (eb, wanted) => eb('media_type', 'like', typePattern(wanted.toLowerCase())),
   nameContains: (eb, wanted) => eb('name_folded', 'like', `%${literally(foldName(wanted))}%`),
+  projectId: (eb, wanted) => (isUuid(wanted) ? eb('project_id', '=', wanted) : sql<boolean>`false`),
   uploadedAfter: (eb, wanted) => eb('uploaded_at', '>=', wanted.toISOString()),
   uploadedBefore: (eb, wanted) => eb('uploaded_at', '<', wanted.toISOString()),
   minSize: (eb, wanted) => eb('size', '>=', wanted),

@@ -121,6 +121,11 @@ export const problems = {
     title: 'Already taken',
     say: (d: { what: string }) => `${d.what} is taken.`,
   },
+  ChangedMeanwhile: {
+    kind: 'conflict',
+    title: 'Changed by others meanwhile',
+    say: (d: { file: string }) => `Others kept changing "${d.file}" at the same time; try again.`,
+  },
   FileTooLarge: {
     kind: 'too-large',
     title: 'The file is too large',

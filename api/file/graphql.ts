@@ -53,6 +53,7 @@ const FileFilter = builder.inputType('FileFilter', {
     status: t.field({ type: [FileStatus] }),
     mediaType: t.string({ description: 'A media type, or a group such as "image/*".' }),
     nameContains: t.string(),
+    projectId: t.id(),
     uploadedAfter: t.field({ type: 'DateTime' }),
     uploadedBefore: t.field({ type: 'DateTime' }),
     minSize: t.field({ type: 'ByteCount' }),
@@ -73,7 +74,7 @@ const UploadOptions = builder.inputType('UploadOptions', {
   }),
 });
 
-const resultOf = (value: FileRow | Problem) => (value instanceof Problem ? refusalType(value) : 'File');
+export const resultOf = (value: FileRow | Problem) => (value instanceof Problem ? refusalType(value) : 'File');
 const UploadFileResult = builder.unionType('UploadFileResult', {
   types: [File, InvalidInput, FileTooLarge, StorageFull, NotFound],
   resolveType: resultOf,

@@ -24,7 +24,8 @@ export type UploadOptions = Pick<
   readonly password: string | null;
 };
 
-type Limits = { readonly defaultTtlMs: number; readonly maxTtlMs: number };
+/** How long a link may live, and how long where nothing is said. */
+export type Limits = { readonly defaultTtlMs: number; readonly maxTtlMs: number };
 
 const mostMetadataBytes = 16_384;
 const mostDownloads = 2_147_483_647;

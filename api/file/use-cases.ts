@@ -78,6 +78,10 @@ export const endFile = async (lading: Lading, type: 'expire' | 'delete', id: str
   return seen(lading, await runFileCommand(lading, { type, slug, now: lading.clock.now().toISOString() }, context));
 };
 
+/** The slug of a file by its slug or uuid. One uploaded a moment ago may not be in the read model; its slug leads to its stream. */
+export const slugOf = async ({ lookup }: Pick<Lading, 'lookup'>, id: string): Promise<string> =>
+  (await lookup.find(id))?.slug ?? id;
+
 export const runFileCommand = (
   lading: Pick<Lading, 'store' | 'clock' | 'ids' | 'replica'>,
   command: Exclude<FileCommand, { type: 'upload' }>,
@@ -85,7 +89,7 @@ export const runFileCommand = (
 ): Promise<Executed<FileState>> => execute(lading, fileDecider, fileStream(command.slug), command, context);
 
 /** What a command about a file that is there answers: the file as the read model shows it by then. */
-const seen = async (lading: Lading, executed: Executed<FileState>): Promise<Written> => {
+export const seen = async (lading: Lading, executed: Executed<FileState>): Promise<Written> => {
   const isSeen = await isShown(lading, executed);
   const file = fileOf(executed);
   // The write holds, whatever keeps the read model from showing it.

@@ -33,10 +33,13 @@ export const InvalidInput = builder.objectRef<Problem>('InvalidInput').implement
     field: t.string({
       nullable: true,
       description: 'The part of the input that is wrong, where it is one.',
-      resolve: (refusal) => (isA(refusal, 'InvalidInput') ? (refusal.detail.field ?? null) : null),
+      resolve: (refusal) => (isA(refusal, 'InvalidInput') ? camelCase(refusal.detail.field) : null),
     }),
   }),
 });
+
+/** Fields are known by the names that forms have for them. */
+const camelCase = (field = ''): string | null => field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) || null;
 
 export const FileTooLarge = builder.objectRef<Problem>('FileTooLarge').implement({
   interfaces: [Refusal],
