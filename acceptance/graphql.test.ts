@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { get, type ProblemBody, request, uploaded } from './client.ts';
+import { get, request, uploaded } from './client.ts';
 import { light, production } from './combinations.ts';
 import { eventually } from './eventually.ts';
-import { graphqlAnswer, graphqlMultipart } from './graphql.ts';
+import { type GraphqlResult, graphqlAnswer, graphqlMultipart } from './graphql.ts';
 import { sha256, storageOf } from './observe.ts';
 import { deleteFile, expireFile, fileFields, fileOf, filesOf } from './operations.ts';
 import { scenario } from './scenario.ts';
@@ -171,14 +171,6 @@ scenario('GraphQL that is malformed', { runsIn: [light] }, (lading) => {
     ['operations that are text', { operations: '"x"', map: '{"0":["variables.file"]}', files: [file] }],
     ['operations that are null', { operations: 'null', map: '{"0":["variables.file"]}', files: [file] }],
     ['no file', { operations, map: '{"0":["variables.file"]}', files: [] }],
-    [
-      'twenty files',
-      {
-        operations,
-        map: '{"0":["variables.file"]}',
-        files: Array.from({ length: 20 }, (_, key) => ({ ...file, key: String(key) })),
-      },
-    ],
   ])('by %s', { timeout: 15_000 }, async (_what, parts) => {
     const answer = await graphqlMultipart<Uploaded>(lading, parts);
     expect(answer.status, answer.text()).toBeLessThan(500);
@@ -188,8 +180,17 @@ scenario('GraphQL that is malformed', { runsIn: [light] }, (lading) => {
     expect(told).not.toContain('"__typename":"File"');
   });
 
+  it('by a hundred files where one is named keeps at most that one', async () => {
+    const files = Array.from({ length: 100 }, (_, key) => ({ ...file, key: String(key) }));
+    const { status } = await graphqlMultipart<Uploaded>(lading, { operations, map: '{"0":["variables.file"]}', files });
+    expect(status).toBeLessThan(500);
+    const { edges } = await filesOf(lading);
+    expect(edges.length).toBeLessThanOrEqual(1);
+    for (const { node } of edges) await deleteFile(lading, node.id);
+  });
+
   it('leaves nothing behind', async () => {
-    expect(await storageOf(lading)).toMatchObject({ files: 0, bytes: 0, orphanBytes: 0 });
+    await eventually(() => storageOf(lading), { until: ({ files, bytes, orphanBytes }) => files + bytes + orphanBytes === 0 });
     expect((await graphqlAnswer<{ viewer: { role: string } }>(lading, '{ viewer { role } }')).json().data?.viewer.role).toBe(
       'TOKEN',
     );
@@ -206,9 +207,10 @@ scenario('GraphQL that is malformed', { runsIn: [light] }, (lading) => {
   ])('a body with %s', (_what, contentType, body) => {
     it('is refused', async () => {
       const headers = { authorization: `Bearer ${lading.token}`, 'content-type': contentType };
-      const answer = await request<ProblemBody>(lading, '/graphql', { method: 'POST', headers, body });
-      expect(answer.status).toBeGreaterThanOrEqual(400);
+      const signal = AbortSignal.timeout(5_000);
+      const answer = await request<GraphqlResult<unknown>>(lading, '/graphql', { method: 'POST', headers, body, signal });
       expect(answer.status).toBeLessThan(500);
+      if (answer.status < 400) expect(answer.json().errors?.length).toBeGreaterThan(0);
     });
   });
 });

@@ -42,8 +42,9 @@ scenario('the main job', { runsIn: everywhere }, (lading, { log, bytes }) => {
       expect(stored.bytesStored).toBe(before.bytesStored + 12_345);
       expect(stored.filesLive).toBe(before.filesLive + 1);
       await get(lading, file.url);
-      const { metrics: served } = await live.until(({ metrics }) => metrics.downloads > before.downloads, 1_000);
-      expect(served.bytesServed).toBe(before.bytesServed + 12_345);
+      // What was served just before may be counted only now, so these are at least what they must be.
+      const { metrics: served } = await live.until(({ metrics }) => metrics.bytesServed >= before.bytesServed + 12_345, 1_000);
+      expect(served.downloads).toBeGreaterThan(before.downloads);
       await expireFile(lading, file.id);
       const { metrics: ended } = await live.until(({ metrics }) => metrics.expirations > before.expirations, 1_000);
       expect(ended.filesLive).toBe(before.filesLive);

@@ -54,7 +54,7 @@ scenario(
 
     it('when the body is shorter than announced and then stays silent', async () => {
       const socket = await connectTo(lading);
-      socket.on('error', () => undefined);
+      const closed = closing(socket);
       socket.write(
         `PUT /short.txt HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${lading.token}\r\nContent-Length: 100000\r\n\r\n`,
       );
