@@ -3,33 +3,13 @@
  * An entry says what kind of refusal it is and how it reads; only `api/http/problem.ts` knows status codes.
  */
 
-/** What a refusal means to whoever asked, independent of any protocol. */
-export type ProblemKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'absent'
-  | 'gone'
-  | 'conflict'
-  | 'method'
-  | 'too-large'
-  | 'headers-too-large'
-  | 'unsupported'
-  | 'precondition'
-  | 'range'
-  | 'limited'
-  | 'full'
-  | 'unavailable'
-  | 'timeout'
-  | 'broken';
+import { accessProblems } from './problems/access.ts';
+import type { Entry, ProblemKind } from './problems/entry.ts';
 
-type Entry = {
-  readonly kind: ProblemKind;
-  readonly title: string;
-  readonly say: (detail: never) => string;
-};
+export type { ProblemKind } from './problems/entry.ts';
 
 export const problems = {
+  ...accessProblems,
   InvalidInput: {
     kind: 'invalid',
     title: 'The request is not valid',
@@ -60,27 +40,6 @@ export const problems = {
     title: 'The upload broke off',
     say: (d: { reason: string }) => `The upload ${d.reason}; nothing of it was kept.`,
   },
-  Unauthenticated: {
-    kind: 'unauthenticated',
-    title: 'A credential is needed',
-    say: () => 'Send the API token as "Authorization: Bearer <token>".',
-  },
-  Forbidden: {
-    kind: 'forbidden',
-    title: 'Not allowed',
-    say: (d: { needs: string }) => `This needs ${d.needs}.`,
-  },
-  CrossSiteRequest: {
-    kind: 'forbidden',
-    title: 'Cross-site request refused',
-    say: () =>
-      'A request with a session cookie must carry a header that a foreign page cannot set, such as "x-graphql-yoga-csrf".',
-  },
-  SignInLinkSpent: {
-    kind: 'forbidden',
-    title: 'This sign-in link no longer works',
-    say: () => 'A sign-in link is good once, for 15 minutes. Restart Lading for a new one, or use the admin password.',
-  },
   RouteNotFound: {
     kind: 'absent',
     title: 'Nothing here',
@@ -105,11 +64,6 @@ export const problems = {
     kind: 'gone',
     title: 'The download limit is reached',
     say: (d: { file: string }) => `All downloads that "${d.file}" allows are used up or under way.`,
-  },
-  PasswordWanted: {
-    kind: 'unauthenticated',
-    title: 'A password is wanted',
-    say: () => 'This link has a password. Send it with HTTP Basic under any user name, or as the header "Lading-Password".',
   },
   MethodNotAllowed: {
     kind: 'method',
@@ -166,11 +120,6 @@ export const problems = {
     kind: 'range',
     title: 'Range not satisfiable',
     say: (d: { size: number }) => `The file holds ${d.size} bytes; the range asked for lies outside.`,
-  },
-  TooManyRequests: {
-    kind: 'limited',
-    title: 'Too many requests',
-    say: (d: { retryAfterSeconds: number }) => `Try again in ${d.retryAfterSeconds} s.`,
   },
   RequestTimeout: {
     kind: 'timeout',

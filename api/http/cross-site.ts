@@ -52,15 +52,23 @@ const ordinaryHeaders = new Set([
 const isOrdinary = (name: string): boolean =>
   ordinaryHeaders.has(name) || name.startsWith('sec-') || name.startsWith('x-forwarded-');
 
+type Asked = Pick<FastifyRequest, 'method' | 'headers' | 'host'>;
+
+/** Whether a browser says that a page from elsewhere sent this. */
+export const isFromElsewhere = ({ headers, host }: Pick<Asked, 'headers' | 'host'>): boolean => {
+  const site = headers['sec-fetch-site'];
+  if (site === 'cross-site' || site === 'same-site') return true;
+  return headers.origin !== undefined && URL.parse(headers.origin)?.host !== host;
+};
+
 /**
  * Whether a page of another site could have made a browser send this request with our cookie: it changes something, and
  * either says that it comes from elsewhere or has no header that needs the permission of a CORS preflight.
  */
-export const isForgeable = ({ method, headers, host }: Pick<FastifyRequest, 'method' | 'headers' | 'host'>): boolean => {
+export const isForgeable = (request: Asked): boolean => {
+  const { method, headers } = request;
   if (readingMethods.has(method)) return false;
-  const site = headers['sec-fetch-site'];
-  if (site === 'cross-site' || site === 'same-site') return true;
-  if (headers.origin !== undefined && URL.parse(headers.origin)?.host !== host) return true;
+  if (isFromElsewhere(request)) return true;
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   const isFormType = type === undefined || formTypes.includes(type);
   return isFormType && Object.keys(headers).every(isOrdinary);

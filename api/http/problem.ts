@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Problem, ProblemCode, ProblemKind } from '@lading/schema/problems.ts';
 import { prefersHtml } from './accept.ts';
-import { problemPage, problemPagePolicy } from './problem-page.ts';
+import { plainPageHeaders } from './plain-page.ts';
+import { problemPage } from './problem-page.ts';
 import { baseHeaders } from './security-headers.ts';
 
 /** The only status codes of refusals in the house. */
@@ -25,8 +26,14 @@ export const statusOf: Readonly<Record<ProblemKind, number>> = {
   full: 507,
 };
 
-/** What a 401 asks for; it must ask for something (RFC 9110 §15.5.2). */
-const tokenChallenge = 'Bearer realm="Lading"';
+/**
+ * What a 401 asks for; it must ask for something (RFC 9110 §15.5.2). A page has a form to ask with: a scheme that browsers know
+ * would put a dialog of theirs before it.
+ */
+const challengeOf = (code: ProblemCode, page: boolean): string => {
+  if (code !== 'PasswordWanted') return 'Bearer realm="Lading"';
+  return page ? 'Lading-Password realm="Lading link"' : 'Basic realm="Lading link", charset="UTF-8"';
+};
 
 /** How soon to come back where the refusal does not say, in seconds. */
 const defaultRetrySeconds = 5;
@@ -51,12 +58,12 @@ export const problemAnswer = (
   const body = page ? problemPage(said) : JSON.stringify(said);
   const headers = {
     ...baseHeaders,
-    ...(page && { 'content-security-policy': problemPagePolicy }),
+    ...(page && plainPageHeaders),
     'cache-control': 'no-store',
     'content-type': page ? 'text/html; charset=utf-8' : 'application/problem+json',
     'content-length': String(Buffer.byteLength(body)),
     vary: 'Accept',
-    ...headersOf(refusal),
+    ...headersOf(refusal, page),
   };
   return { status: said.status, headers, body };
 };
@@ -95,11 +102,11 @@ const extensionsOf = (refusal: Problem): Record<string, unknown> => {
 const detailsOf = (refusal: Problem): [string, unknown][] =>
   Object.entries(refusal.detail ?? {}).filter(([name, value]) => name !== 'message' && value !== undefined);
 
-const headersOf = (refusal: Problem): Record<string, string> => {
+const headersOf = (refusal: Problem, page: boolean): Record<string, string> => {
   const detail: Record<string, unknown> = Object.fromEntries(detailsOf(refusal));
   switch (refusal.kind) {
     case 'unauthenticated':
-      return { 'www-authenticate': tokenChallenge };
+      return { 'www-authenticate': challengeOf(refusal.code, page) };
     case 'method':
       return { allow: Array.isArray(detail.allow) ? detail.allow.join(', ') : '' };
     case 'range':
