@@ -7,6 +7,8 @@ export type EncodedEvent = {
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
+  /** Of data and metadata together, in UTF-8. */
+  readonly bytes: number;
 };
 
 const json = (event: NewEvent, part: 'data' | 'metadata'): string => {
@@ -15,25 +17,25 @@ const json = (event: NewEvent, part: 'data' | 'metadata'): string => {
   return text;
 };
 
-/** What one event counts against the limit: its JSON in UTF-8, and its type as EventStoreDB counts it (two bytes a character). */
-const weigh = (event: EncodedEvent): number =>
-  Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + 2 * event.type.length;
+const encode = (event: NewEvent): EncodedEvent => {
+  const [data, metadata] = [json(event, 'data'), json(event, 'metadata')];
+  return { id: event.id, type: event.type, data, metadata, bytes: Buffer.byteLength(data) + Buffer.byteLength(metadata) };
+};
+
+/** What one event counts against the limit: its JSON, and its type as EventStoreDB counts it, two bytes a character. */
+const weigh = ({ bytes, type }: EncodedEvent): number => bytes + 2 * type.length;
 
 /**
- * Writes the events of one append as JSON, before any I/O. Returns them with their size in bytes.
+ * Writes the events of one append as JSON, before any I/O. Returns them with what they count against the limit, in bytes.
  * @throws EventTooLarge when together they are over `maxAppendBytes`
  * @throws RangeError when there are none
+ * @throws TypeError when one holds what JSON cannot say
  */
 export const encodeEvents = (
   events: readonly NewEvent[],
 ): { readonly encoded: readonly EncodedEvent[]; readonly bytes: number } => {
   if (events.length === 0) throw new RangeError('an append holds at least one event');
-  const encoded = events.map((event) => ({
-    id: event.id,
-    type: event.type,
-    data: json(event, 'data'),
-    metadata: json(event, 'metadata'),
-  }));
+  const encoded = events.map(encode);
   const bytes = encoded.reduce((sum, event) => sum + weigh(event), 0);
   if (bytes > maxAppendBytes) throw new EventTooLarge(bytes, maxAppendBytes);
   return { encoded, bytes };

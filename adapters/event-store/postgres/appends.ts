@@ -1,6 +1,7 @@
 import type { Pool } from '../../database/pool.ts';
 import type { EncodedEvent } from '../encode.ts';
 import { type Appended, type Expected, StoreUnavailable } from '../port.ts';
+import { binaryArray } from './binary-array.ts';
 import { persistently } from './patience.ts';
 
 export type Append = {
@@ -17,7 +18,7 @@ const codes = { none: -1, any: -2, exists: -3 } as const; // as append_events re
 
 const callAppendEvents = {
   name: 'append_events',
-  text: 'SELECT last_position::text AS position, last_revision AS revision FROM append_events($1, $2, $3, $4, $5, $6, $7, $8)',
+  text: 'SELECT last_position::text AS position, last_revision AS revision FROM append_events($1, $2, $3, $4, $5, $6, $7, $8, $9)',
 };
 
 type Row = { readonly position: string; readonly revision: number } | { readonly position: null; readonly revision: null };
@@ -25,14 +26,27 @@ type Row = { readonly position: string; readonly revision: number } | { readonly
 const parameters = (appends: readonly Append[]): unknown[] => {
   const events = appends.flatMap((append) => append.events);
   return [
-    appends.map((append) => append.stream),
+    binaryArray(
+      'text',
+      appends.map((append) => append.stream),
+    ),
     appends.map(({ expected }) => (typeof expected === 'number' ? expected : codes[expected])),
     appends.map((append) => append.events.length),
     appends.flatMap((append, index) => append.events.map(() => index + 1)),
     events.map((event) => event.id),
-    events.map((event) => event.type),
-    events.map((event) => event.data),
-    events.map((event) => event.metadata),
+    binaryArray(
+      'text',
+      events.map((event) => event.type),
+    ),
+    binaryArray(
+      'json',
+      events.map((event) => event.data),
+    ),
+    binaryArray(
+      'json',
+      events.map((event) => event.metadata),
+    ),
+    events.map((event) => event.bytes),
   ];
 };
 

@@ -22,7 +22,7 @@ export const openPostgresLog = ({ url, connections = 6, pollMs = 1_000 }: Postgr
   // An idle connection that breaks is replaced when next needed; there is nobody to tell.
   const pool = openPool(url, { max: connections, statementMs: deadlineMs, onError: () => undefined });
   const head = watchHead(url, pollMs);
-  const appends = groupCommit((group) => appendAll(pool, group));
+  const appends = groupCommit((group) => inTime(appendAll(pool, group)));
   const closing = new AbortController();
 
   return {
