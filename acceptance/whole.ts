@@ -31,9 +31,15 @@ const allFiles = async (lading: Lading): Promise<FilesPage['edges'][number]['nod
  * nothing else once the reaper came by (the server needs a short ORPHAN_GRACE_SECONDS and CLEANUP_INTERVAL_SECONDS).
  */
 export const expectWhole = async (lading: Lading, acknowledged: readonly Known[]): Promise<void> => {
-  const files = await allFiles(lading);
-  const listed = new Set(files.map(({ id }) => id));
-  expect(acknowledged.filter(({ id }) => !listed.has(id))).toEqual([]);
+  const missingFrom = (files: readonly Known[]) => {
+    const listed = new Set(files.map(({ id }) => id));
+    return acknowledged.filter(({ id }) => !listed.has(id));
+  };
+  // A read model that was cut off may say `Lading-Pending` and come after; what was acknowledged it must show in the end.
+  const files = await eventually(() => allFiles(lading), {
+    until: (listed) => missingFrom(listed).length === 0,
+    withinMs: 20_000,
+  });
   for (const { url, sha256: digest } of files) {
     const { status, bytes } = await request(lading, url);
     expect({ url, status, digest: sha256(bytes) }).toEqual({ url, status: 200, digest });
