@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOf, dueFiles, endedUnreclaimed, type File, findFile, knownKeys } from './files-queries.ts';
+import { now, openTestFiles } from './testing/files.ts';
 import { at, type TestDatabase, uuidOf } from './testing.ts';
-import { now, openTestFiles } from './testing-files.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

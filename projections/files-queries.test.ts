@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileFilter } from './files-filter.ts';
 import { decodeCursor, type FileOrder, fileOrders } from './files-orders.ts';
 import { countFiles, type File, type ListFiles, listFiles } from './files-queries.ts';
+import { count, now, openTestFiles } from './testing/files.ts';
 import { at, type TestDatabase } from './testing.ts';
-import { count, now, openTestFiles } from './testing-files.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -5,11 +5,12 @@ import type { Clock } from '@lading/schema/clock.ts';
 import type { Ids } from '@lading/schema/ids.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import type { Position } from '@lading/schema/position.ts';
+import { announce } from './announce.ts';
 import { apply, OutOfStep, type Place, PoisonEvent } from './apply.ts';
 import type { Projection } from './define.ts';
 import { activeGenerations, type Generation, lockKey, notifySql } from './generations.ts';
 import type { Hear, Heard } from './hear.ts';
-import { announce, promote } from './promote.ts';
+import { promote } from './promote.ts';
 
 export type Context = {
   readonly url: string;
@@ -125,15 +126,18 @@ const foldOn = async (
   const mine = active.find((one) => one.generation === generation);
   if (!mine) return false;
   task.role('catching-up');
-  await announce(session, { ...projection, generation }, context);
-  const until = AbortSignal.any([signal, session.lost]);
+  const done = new AbortController();
+  const until = AbortSignal.any([signal, session.lost, done.signal]);
+  const announced = announce(context, mine, until);
   const together = mine.status === 'building';
   const events = context.hear({ after: mine.position, types: typesToHear(projection, active), together }, until);
   const place = { generation, position: mine.position };
   try {
     await (together ? build(context, task, session, place, events, until) : serve(task, session, place, events));
   } finally {
+    done.abort();
     events.close();
+    await announced;
   }
   session.lost.throwIfAborted();
   return !signal.aborted;

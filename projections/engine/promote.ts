@@ -1,7 +1,5 @@
 import { isLockRefused, type Session } from '@lading/adapters/database/session.ts';
-import type { EventStore } from '@lading/adapters/event-store/port.ts';
 import type { Clock } from '@lading/schema/clock.ts';
-import { currentVersion } from '@lading/schema/events/registry.ts';
 import type { Ids } from '@lading/schema/ids.ts';
 import { comparePositions, type Position } from '@lading/schema/position.ts';
 import { OutOfStep } from './apply.ts';
@@ -76,35 +74,4 @@ export const promote = async (
     if (isLockRefused(error)) return 'busy';
     throw error;
   }
-};
-
-/**
- * Appends the ProjectionRebuilt event of a generation that took over, if it is still to be appended. Its id was chosen in the
- * transaction of the swap, so after a crash the same event is appended again, which adds nothing.
- */
-export const announce = async (
-  session: Session,
-  { name, version, generation }: { name: string; version: number; generation: number },
-  { store, clock, replica }: { store: EventStore; clock: Clock; replica: string },
-): Promise<void> => {
-  const active = await activeGenerations(session, name);
-  const mine = active.find((one) => one.generation === generation);
-  if (!mine?.announce) return;
-  const metadata = {
-    at: clock.now().toISOString(),
-    actor: { kind: 'system' as const, id: 'projections' },
-    client: null,
-    correlationId: mine.announce,
-    causationId: mine.announce,
-    replica,
-    schemaVersion: currentVersion('ProjectionRebuilt'),
-  };
-  const data = { name, version, events: mine.events };
-  await store.append(`server-${replica}`, [{ id: mine.announce, type: 'ProjectionRebuilt', data, metadata }], {
-    expected: 'any',
-  });
-  await session.query('UPDATE projection_generations SET announce = NULL WHERE name = $1 AND generation = $2', [
-    name,
-    generation,
-  ]);
 };

@@ -1,3 +1,4 @@
+import { type EventStore, StoreUnavailable } from '@lading/adapters/event-store/port.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allProjections } from '../index.ts';
 import { downloaded } from '../testing.ts';
@@ -33,6 +34,18 @@ describe('rebuilding', () => {
       { name: 'metrics', version: 1, events: 6 },
     ]);
     expect((await world.session.query(`SELECT FROM pg_tables WHERE tablename ~ '_g1$'`)).count).toBe(0);
+  });
+
+  it('goes on folding while the log takes no events, and says so when it does again', async () => {
+    let refusing = true;
+    const append: EventStore['append'] = (stream, events, options) =>
+      refusing ? Promise.reject(new StoreUnavailable('event store')) : world.store.append(stream, events, options);
+    const engine = await world.start('one', [names()], { ...world.store, append });
+    await engine.rebuild('names');
+    await expect.poll(() => world.lines.filter(({ level }) => level === 'warn'), soon).toHaveLength(1);
+    expect(await engine.settled(['FileUploaded'], await world.upload(1))).toBe(true);
+    refusing = false;
+    await expect.poll(() => world.rebuilt('one'), soon).toHaveLength(1);
   });
 
   it('swaps under load: readers always see all that was there', async () => {

@@ -42,7 +42,7 @@ export type World = TestDatabase & {
   readonly store: EventStore;
   readonly lines: readonly Line[];
   /** Starts an engine of its own, as another replica would; it is stopped with the world. */
-  start(replica: string, projections: readonly Projection[]): Promise<Engine>;
+  start(replica: string, projections: readonly Projection[], through?: EventStore): Promise<Engine>;
   /** Appends one event to a stream of its own; answers its position. */
   append(type: EventType, data: object): Promise<Position>;
   /** Appends the upload of a file; answers its position. */
@@ -69,10 +69,10 @@ export const openWorld = async (): Promise<World> => {
     ...database,
     store,
     lines,
-    async start(replica, projections) {
+    async start(replica, projections, through = store) {
       const engine = await startEngine({
         url: database.url,
-        store,
+        store: through,
         projections,
         log,
         clock: systemClock,

@@ -1,10 +1,20 @@
 import { systemClock } from '@lading/schema/clock.ts';
 import type { StoredEvent } from '@lading/schema/events/registry.ts';
-import { apply } from './engine/apply.ts';
-import { ensureGeneration } from './engine/generations.ts';
-import { heard } from './engine/hear.ts';
-import { filesProjection } from './files.ts';
-import { at, deleted, downloaded, expired, openTestDatabase, reclaimed, stored, type TestDatabase, uploaded } from './testing.ts';
+import { apply } from '../engine/apply.ts';
+import { ensureGeneration } from '../engine/generations.ts';
+import { heard } from '../engine/hear.ts';
+import { filesProjection } from '../files.ts';
+import {
+  at,
+  deleted,
+  downloaded,
+  expired,
+  openTestDatabase,
+  reclaimed,
+  stored,
+  type TestDatabase,
+  uploaded,
+} from '../testing.ts';
 
 /** Half of those with a lifetime are due by then. */
 export const now = new Date(at(1_000));
