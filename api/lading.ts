@@ -1,14 +1,18 @@
 import type { ByteStore } from '@lading/adapters/bytes/port.ts';
+import type { Locks } from '@lading/adapters/database/locks.ts';
+import type { Uploads } from '@lading/adapters/database/uploads.ts';
 import type { EventStore } from '@lading/adapters/event-store/port.ts';
 import type { Engine } from '@lading/projections/engine/engine.ts';
 import type { ReadDatabase } from '@lading/projections/read-models.ts';
 import type { Logger } from '@lading/schema/log.ts';
+import type { AdminDoor } from './admin/door.ts';
 import type { Settings } from './config/settings.ts';
 import type { FileChangeType } from './file/changes.ts';
 import type { LinkAccess } from './file/link-access.ts';
 import type { FileLookup } from './file/lookup.ts';
 import type { Quota } from './file/quota.ts';
 import type { Uploading } from './file/store-upload.ts';
+import type { SpendRequest } from './http/rate-limit.ts';
 import type { Changes } from './log/changes.ts';
 import type { Recorder } from './log/context.ts';
 import type { InTurn } from './log/in-turn.ts';
@@ -41,9 +45,14 @@ export type Lading = Recorder & {
   readonly inTurn: InTurn;
   readonly liveMetrics: LiveMetrics;
   readonly lookup: FileLookup;
+  readonly adminDoor: AdminDoor;
+  readonly spendRequest: SpendRequest;
   readonly linkAccess: LinkAccess;
   readonly quota: Quota;
   readonly uploading: Uploading;
+  /** Uploads that arrive in pieces, on whichever replica. */
+  readonly uploads: Uploads;
+  readonly locks: Locks;
   /** What the byte store holds for files: live, ended and not yet freed, and bytes without an event. */
   readonly usedBytes: () => Promise<number>;
 };

@@ -1,12 +1,16 @@
 import type { Fact } from '@lading/schema/events/registry.ts';
+import { sessionRoutes } from './admin/routes/session.ts';
 import { signInRoute } from './admin/routes/sign-in.ts';
 import { createSignInLink } from './admin/sign-in-link.ts';
+import { createHotFiles } from './file/hot-files.ts';
 import { downloadRoute } from './file/routes/download.ts';
 import { linkRoutes } from './file/routes/links.ts';
 import { putRoute } from './file/routes/put.ts';
+import { tusRoutes } from './file/routes/tus.ts';
 import { uploadRoute } from './file/routes/upload.ts';
 import { serveGraphQL } from './graphql/server.ts';
 import { createApp } from './http/app.ts';
+import { createClientHash } from './http/client-hash.ts';
 import type { Lading } from './lading.ts';
 import { systemContext, toEvents } from './log/context.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
@@ -42,12 +46,19 @@ export const serve = async (given: Given, parts: AsyncDisposableStack): Promise<
 
 const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<string> => {
   const metrics = createPrometheusMetrics(lading);
-  const app = createApp(lading, metrics.observe);
+  const hot = createHotFiles({
+    ...lading,
+    clientHash: createClientHash(lading.secrets.clientKey, lading.settings.trustProxy),
+    observe: (seconds) => metrics.observe({ method: 'GET', route: '/:id', status: 200 }, seconds),
+  });
+  lading.changes.listen(({ data }) => hot.drop(data));
+  const app = createApp(lading, metrics.observe, hot.answer);
   let isReady = true;
   serverRoutes(app, lading, metrics, () => isReady);
   await pageRoutes(app, lading);
   serveGraphQL(app, lading);
   signInRoute(app, lading);
+  sessionRoutes(app, lading);
   app.register(async (scope) => {
     // Bodies of uploads are read by the routes themselves, whatever their type.
     scope.removeAllContentTypeParsers();
@@ -55,8 +66,9 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
     uploadRoute(scope, lading);
     putRoute(scope, lading);
     linkRoutes(scope, lading);
+    tusRoutes(scope, lading);
   });
-  downloadRoute(app, lading);
+  downloadRoute(app, lading, hot);
 
   parts.defer(async () => {
     const uptimeSeconds = (lading.clock.now().getTime() - Date.parse(lading.startedAt)) / 1000;

@@ -5,11 +5,14 @@ import { openS3 } from '@lading/adapters/bytes/minio.ts';
 import { claimDataDir, readOrCreateSecret } from '@lading/adapters/database/data-dir.ts';
 import { startEmbedded } from '@lading/adapters/database/embedded.ts';
 import { readOrCreateKey } from '@lading/adapters/database/keys.ts';
+import { openLocks } from '@lading/adapters/database/locks.ts';
 import { migrate } from '@lading/adapters/database/migrate.ts';
 import { openKysely, openPool } from '@lading/adapters/database/pool.ts';
+import { openUploads } from '@lading/adapters/database/uploads.ts';
 import { openEventStoreDb } from '@lading/adapters/event-store/eventstoredb/adapter.ts';
 import type { EventStore } from '@lading/adapters/event-store/port.ts';
 import { openPostgresLog } from '@lading/adapters/event-store/postgres/log.ts';
+import { openLimits } from '@lading/adapters/limits/postgres.ts';
 import { startEngine } from '@lading/projections/engine/engine.ts';
 import { findFile } from '@lading/projections/files-queries.ts';
 import { allProjections } from '@lading/projections/index.ts';
@@ -19,6 +22,7 @@ import { readStorage } from '@lading/projections/storage-queries.ts';
 import type { Clock } from '@lading/schema/clock.ts';
 import type { Ids } from '@lading/schema/ids.ts';
 import type { Logger } from '@lading/schema/log.ts';
+import { openAdminDoor } from './admin/door.ts';
 import type { Settings } from './config/settings.ts';
 import { fileChangeTypes } from './file/changes.ts';
 import { keepHouse } from './file/housekeeping.ts';
@@ -26,6 +30,7 @@ import { createLinkAccess } from './file/link-access.ts';
 import { createFileLookup } from './file/lookup.ts';
 import { createQuota } from './file/quota.ts';
 import { watchUsage } from './file/usage.ts';
+import { limitRequests } from './http/rate-limit.ts';
 import type { Lading } from './lading.ts';
 import { followChanges } from './log/changes.ts';
 import { createInTurn } from './log/in-turn.ts';
@@ -94,14 +99,19 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     version,
     startedAt: clock.now().toISOString(),
     secrets: allSecrets,
-    linkAccess: createLinkAccess({ secrets: allSecrets, clock }),
+    adminDoor: openAdminDoor({ ...held, secrets: allSecrets }),
+    spendRequest: limitRequests(held.limits, settings.rateLimitPerMinute),
+    linkAccess: createLinkAccess({ secrets: allSecrets, clock, limits: held.limits }),
     databaseKind: settings.databaseUrl === null ? 'embedded' : 'postgres',
     traffic,
     inTurn: createInTurn(),
     liveMetrics,
     lookup,
-    quota: createQuota({ ...settings, usage }),
-    usedBytes: usage.usedBytes,
+    quota: createQuota({
+      ...settings,
+      usage: { ...usage, usedBytes: async () => (await usage.usedBytes()) + (await held.uploads.totals()).promised },
+    }),
+    usedBytes: async () => (await usage.usedBytes()) + (await held.uploads.totals()).held,
   };
   return { lading, generated };
 };
@@ -121,8 +131,11 @@ const openAdapters = async (given: Given, own: Own) => {
   return {
     databaseUrl,
     db: openKysely<ReadModels>(pool),
+    limits: openLimits(pool),
     store,
     bytes: own(await openBytes, (open) => open.close()),
+    uploads: openUploads(pool),
+    locks: own(openLocks(databaseUrl), (open) => open.close()),
     keys: { sessionKey: await key('session'), clientKey: await key('client') },
   };
 };

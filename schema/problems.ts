@@ -5,11 +5,13 @@
 
 import { accessProblems } from './problems/access.ts';
 import type { Entry, ProblemKind } from './problems/entry.ts';
+import { pieceProblems } from './problems/pieces.ts';
 
 export type { ProblemKind } from './problems/entry.ts';
 
 export const problems = {
   ...accessProblems,
+  ...pieceProblems,
   InvalidInput: {
     kind: 'invalid',
     title: 'The request is not valid',

@@ -2,6 +2,7 @@ import type { Lading } from '../lading.ts';
 import { endings } from './changes.ts';
 import { settleAbandoned } from './claims.ts';
 import { expireDueFiles, reclaimEndedFiles, removeOrphans } from './reaper.ts';
+import { removeAbandoned } from './tus/abandoned.ts';
 
 export type Housekeeping = {
   /** Bytes in the store without an event, as the last round found them. */
@@ -10,7 +11,7 @@ export type Housekeeping = {
   stop(): Promise<void>;
 };
 
-type Deps = Parameters<typeof expireDueFiles>[0] & Pick<Lading, 'changes'>;
+type Deps = Parameters<typeof expireDueFiles>[0] & Parameters<typeof removeAbandoned>[0] & Pick<Lading, 'changes'>;
 
 /**
  * Does the rounds: ends due files, frees bytes of ended ones, removes orphans; at once, then at each interval.
@@ -48,6 +49,7 @@ export const keepHouse = (deps: Deps): Housekeeping => {
     if (settings.enableCleaner) queue('ending due files', () => expireDueFiles(deps, stopping.signal));
     queue('settling abandoned downloads', () => settleAbandoned(deps, startedAt, stopping.signal));
     reclaim();
+    queue('removing abandoned uploads', () => removeAbandoned(deps, stopping.signal));
     queue('looking for orphans', async () => {
       orphanBytes = (await removeOrphans(deps, stopping.signal)).bytes;
     });

@@ -5,7 +5,10 @@ import type { Lading } from '../lading.ts';
 import { systemContext } from '../log/context.ts';
 import { runFileCommand } from './use-cases.ts';
 
-type Deps = Pick<Lading, 'store' | 'bytes' | 'db' | 'engine' | 'clock' | 'ids' | 'replica' | 'logger' | 'settings' | 'uploading'>;
+type Deps = Pick<
+  Lading,
+  'store' | 'bytes' | 'db' | 'engine' | 'clock' | 'ids' | 'replica' | 'logger' | 'settings' | 'uploading' | 'uploads'
+>;
 
 const batch = 500;
 
@@ -66,7 +69,8 @@ export type Orphans = { readonly removed: number; readonly bytes: number };
 
 /**
  * Removes bytes without an event once they are older than the grace period, and counts those that are younger.
- * The read model says which bytes have one; where it is not up to date, nothing is removed.
+ * The read model says which bytes have one; where it is not up to date, nothing is removed. Pieces of uploads under way
+ * belong to those and are counted there.
  */
 export const removeOrphans = async (deps: Deps, signal: AbortSignal): Promise<Orphans> => {
   const oldest = new Date(deps.clock.now().getTime() - deps.settings.orphanGraceMs);
@@ -74,21 +78,28 @@ export const removeOrphans = async (deps: Deps, signal: AbortSignal): Promise<Or
   let found: Orphans = { removed: 0, bytes: 0 };
   for await (const objects of inBatches(deps.bytes.list('files/'), batch)) {
     if (signal.aborted || !(await isUpToDate(deps))) break;
-    found = add(found, await removeUnknown(deps, objects, oldest));
+    found = add(found, await removeUnknown(deps, objects, await knownKeys(deps.db, keysOf(objects)), oldest));
+  }
+  for await (const objects of inBatches(deps.bytes.list('uploads/'), batch)) {
+    if (signal.aborted) break;
+    found = add(found, await removeUnknown(deps, objects, await deps.uploads.knownKeys(keysOf(objects)), oldest));
   }
   return found;
 };
+
+const keysOf = (objects: readonly StoredObject[]): readonly string[] => objects.map(({ key }) => key);
 
 const isUpToDate = async ({ engine }: Deps): Promise<boolean> => {
   const files = (await engine.status()).find(({ name }) => name === 'files');
   return files?.state === 'live' || files?.state === 'following';
 };
 
-const removeUnknown = async (deps: Deps, objects: readonly StoredObject[], oldest: Date): Promise<Orphans> => {
-  const known = await knownKeys(
-    deps.db,
-    objects.map(({ key }) => key),
-  );
+const removeUnknown = async (
+  deps: Deps,
+  objects: readonly StoredObject[],
+  known: ReadonlySet<string>,
+  oldest: Date,
+): Promise<Orphans> => {
   let found: Orphans = { removed: 0, bytes: 0 };
   for (const { key, size, modifiedAt } of objects) {
     if (known.has(key) || deps.uploading.has(key)) continue;

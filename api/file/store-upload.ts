@@ -1,6 +1,6 @@
 import type { ByteStore } from '@lading/adapters/bytes/port.ts';
 import type { Ids } from '@lading/schema/ids.ts';
-import type { Quota } from './quota.ts';
+import type { Quota, Reservation } from './quota.ts';
 
 /** Bytes that are safe in the store while their event is still to come. */
 export type StoredUpload = {
@@ -23,6 +23,8 @@ type Upload = {
   readonly body: AsyncIterable<Uint8Array>;
   /** The size if the client announced it. */
   readonly size?: number | undefined;
+  /** For bytes that are held already, in pieces: whose they are, and the room that is reserved for them. */
+  readonly as?: { readonly uuid: string; readonly reservation: Reservation };
 };
 
 /** Enough for every signature that file-type knows but the rarest, and for telling text from binary. */
@@ -32,10 +34,10 @@ const headBytes = 4_100;
  * Streams a body into the store within the limits. Nothing is kept when it fails.
  * @throws Problem FileTooLarge, StorageFull, DiskFull, or what the body fails with
  */
-export const storeUpload = async ({ bytes, quota, ids, uploading }: Deps, { body, size }: Upload): Promise<StoredUpload> => {
-  const uuid = ids.uuid();
+export const storeUpload = async ({ bytes, quota, ids, uploading }: Deps, { body, size, as }: Upload): Promise<StoredUpload> => {
+  const uuid = as?.uuid ?? ids.uuid();
   const key = `files/${uuid}`;
-  const reservation = await quota.reserve(size);
+  const reservation = as?.reservation ?? (await quota.reserve(size));
   uploading.add(key);
   const settle = async (kept: boolean) => {
     try {

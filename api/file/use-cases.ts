@@ -21,29 +21,38 @@ export type Written = { readonly file: File; readonly pending: boolean };
 /** How often a new slug is drawn when the one drawn before is taken. */
 const slugAttempts = 8;
 
+/** What a new link promises: the options of an upload, the password as its hash. */
+export type Terms = Omit<UploadOptions, 'password'> & { readonly passwordHash: string | null };
+
+export const termsOf = async ({ password, ...terms }: UploadOptions): Promise<Terms> => ({
+  ...terms,
+  passwordHash: password === null ? null : await hashPassword(password),
+});
+
 /**
  * Makes stored bytes a file with a link. The bytes are kept if its event is in the log, removed if it is refused,
  * and left to the reaper when the log does not say.
+ * @param drawn hears of each slug before it is tried
  */
 export const recordUpload = async (
   lading: Lading,
   stored: StoredUpload,
-  options: UploadOptions,
+  promised: UploadOptions | Terms,
   context: Context,
+  drawn?: (slug: string) => Promise<void>,
 ): Promise<Written> => {
   try {
     const { settle, head, ...bytes } = stored;
-    const { password, ...terms } = options;
+    const terms = 'password' in promised ? await termsOf(promised) : promised;
     const [mediaType = '', charset = null] = (await mediaTypeOf(head, terms.name)).split('; charset=');
-    const passwordHash = password === null ? null : await hashPassword(password);
-    const file = { ...terms, ...bytes, mediaType, charset, passwordHash };
-    const executed = await withFreeSlug(lading, (slug) =>
-      begin(lading, fileDecider, fileStream(slug), { type: 'upload', file: { ...file, slug } }, context),
-    );
-    const isSeen = await isShown(lading, executed);
+    const file = { ...terms, ...bytes, mediaType, charset };
+    const executed = await withFreeSlug(lading, async (slug) => {
+      await drawn?.(slug);
+      return begin(lading, fileDecider, fileStream(slug), { type: 'upload', file: { ...file, slug } }, context);
+    });
+    const written = await seen(lading, executed);
     await settle(true);
-    // Nothing has happened to it since that an answer to the upload would show: no need to ask the read model.
-    return { file: rowOfUpload(fileOf(executed), executed.at ?? lading.clock.now().toISOString()), pending: !isSeen };
+    return written;
   } catch (error) {
     await stored.settle(!(error instanceof Problem));
     throw error;
