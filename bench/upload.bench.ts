@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, open, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,9 @@ const put = (lading: Lading, agent: Agent, body: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${lading.token}`, 'content-length': body.byteLength, 'lading-ttl': '1h' };
     const sent = request(`${lading.url}/bench.bin`, { method: 'PUT', agent, headers }, (answer) => {
-      answer.resume().once('end', () => (answer.statusCode === 201 ? resolve() : reject(new Error(`answered ${answer.statusCode}`))));
+      answer
+        .resume()
+        .once('end', () => (answer.statusCode === 201 ? resolve() : reject(new Error(`answered ${answer.statusCode}`))));
     });
     sent.once('error', reject);
     sent.end(body);
@@ -55,6 +57,7 @@ const insert = (pool: Pool, path: string, sha256: string) =>
 /** Uploads over HTTP to a started server, beside the same bytes written bare. */
 export default async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'lading-bench-'));
+  await chmod(folder, 0o755); // an embedded PostgreSQL of root's runs as another user
   const env = { MAX_FILE_SIZE_BYTES: '10000000000', MAX_STORAGE_BYTES: '0', LOG_LEVEL: 'warn' };
   const lading = await startLading({ log: 'postgres', bytes: 'filesystem', embedded: true, env });
   const bare = await startEmbedded({ dataDir: join(folder, 'bare'), log: () => {} });

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import { problem } from '@lading/schema/problems.ts';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Lading } from '../lading.ts';
-import { identify } from './caller.ts';
+import { bringsAdminPassword, identify, identifyByPassword } from './caller.ts';
 import { clientErrors } from './client-errors.ts';
 import { toProblem } from './foreign-errors.ts';
 import { sendProblem } from './problem-writers.ts';
@@ -19,8 +19,11 @@ const socketIdleMs = 120_000;
 /** Called for each answer: by route pattern, never by path, so that no link is in a log or a metric. */
 export type Observe = (labels: { method: string; route: string; status: number }, seconds: number) => void;
 
+/** Answers what can be answered without the framework; `false` where it takes the long way. */
+export type AnswerFirst = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /** What every route may rely on: safe paths, a known caller, refusals told by their name, a log line and a metric each. */
-export const createApp = (lading: Lading, observe: Observe): FastifyInstance => {
+export const createApp = (lading: Lading, observe: Observe, answerFirst: AnswerFirst): FastifyInstance => {
   const { settings, logger, ids } = lading;
   const failures = clientErrors();
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
@@ -39,7 +42,7 @@ export const createApp = (lading: Lading, observe: Observe): FastifyInstance => 
         { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 },
         (request, response) => {
           failures.track(request, response);
-          handler(request, response);
+          if (!answerFirst(request, response)) handler(request, response);
         },
       ),
     clientErrorHandler: failures.answer,
@@ -55,7 +58,7 @@ export const createApp = (lading: Lading, observe: Observe): FastifyInstance => 
     reply.headers({ ...baseHeaders, 'x-request-id': request.id });
     const segments = pathSegments(request.raw.url ?? '/');
     if (segments instanceof Error) throw segments;
-    request.caller = identify(lading, request);
+    request.caller = bringsAdminPassword(request) ? await identifyByPassword(lading, request) : identify(lading, request);
   });
   app.addHook('onResponse', async (request, reply) => {
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.raw.statusCode };

@@ -1,17 +1,18 @@
 import { asOf, type File } from '@lading/projections/files-queries.ts';
 import { isSlug, isUuid } from '@lading/schema/ids.ts';
-import { problem } from '@lading/schema/problems.ts';
+import { isProblem, problem } from '@lading/schema/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../http/caller.ts';
+import { acceptPlainForms } from '../../http/plain-form.ts';
 import { planBytes, type Representation } from '../../http/plan-bytes.ts';
 import { type Served, serveBytes } from '../../http/serve-bytes.ts';
 import { takeOver } from '../../http/take-over.ts';
 import type { Lading } from '../../lading.ts';
+import { cacheControl } from '../cache-control.ts';
 import { claimDownload } from '../claims.ts';
-import { requirePassword } from '../link-access.ts';
+import type { HotFiles } from '../hot-files.ts';
 import { runFileCommand } from '../use-cases.ts';
-
-type Get = { Params: { id: string }; Querystring: Record<string, unknown> };
+import { type Get, pageBefore, takePassword } from './link-pages.ts';
 
 /** The slug or uuid in a path segment: what stands before the first dot. */
 const idOf = (segment: string): string | undefined => {
@@ -20,18 +21,45 @@ const idOf = (segment: string): string | undefined => {
   return isSlug(id) ? id : undefined;
 };
 
-/** Serves `GET|HEAD /{id}`, `/{id}.{ext}` and `/{id}/{name}`: the bytes of a live file. */
-export const downloadRoute = (app: FastifyInstance, lading: Lading): void => {
+/**
+ * Serves `GET|HEAD /{id}`, `/{id}.{ext}` and `/{id}/{name}`: the bytes of a live file, or to browsers the page that must come before;
+ * and takes the password that such a page asks for.
+ */
+export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFiles): void => {
   const handler = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
-    const file = await liveFile(lading, request.params.id);
-    await requirePassword(lading.linkAccess, file, request);
-    await serveFile(lading, file, request, reply);
+    reply.header('X-Robots-Tag', 'noindex');
+    const file = await linkedFile(lading, request);
+    const page = await pageBefore(lading, file, request, reply);
+    if (page) return page;
+    const served = await serveFile(lading, file, request, reply);
+    if (request.method === 'GET' && served.status === 200 && served.completed) hot.served(file, reply.raw.getHeaders());
+    return reply;
   };
   app.get<Get>('/:id', handler);
   app.get<Get>('/:id/:name', handler);
+
+  app.register(async (scope) => {
+    acceptPlainForms(scope);
+    const unlock = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
+      reply.header('X-Robots-Tag', 'noindex');
+      return takePassword(lading, await linkedFile(lading, request), request, reply);
+    };
+    scope.post<Get>('/:id', { config: { plainForm: true } }, unlock);
+    scope.post<Get>('/:id/:name', { config: { plainForm: true } }, unlock);
+  });
 };
 
-const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get>, reply: FastifyReply): Promise<void> => {
+/** The file that a link leads to. Links that lead nowhere are limited, so that guessing takes long. */
+const linkedFile = async (lading: Lading, request: FastifyRequest<Get>): Promise<File> => {
+  try {
+    return await liveFile(lading, request.params.id);
+  } catch (error) {
+    if (isProblem(error) && error.code === 'FileNotFound') await callerOf(request).spend();
+    throw error;
+  }
+};
+
+const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get>, reply: FastifyReply): Promise<Served> => {
   const representation = representationOf(lading, file);
   const presentation = {
     cacheControl: cacheControl(file, lading.settings.cacheMaxAgeSeconds, lading.clock.now()),
@@ -41,12 +69,12 @@ const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get
   const isLimitedDownload = file.maxDownloads !== null && plan.kind === 'bytes' && plan.sendsLastByte;
   const claim = isLimitedDownload ? await claimDownload(lading, file, callerOf(request).context) : undefined;
 
-  const headers = { 'X-Robots-Tag': 'noindex' };
-  const served = await serveBytes(request.raw, takeOver(reply), representation, { ...presentation, headers });
+  const served = await serveBytes(request.raw, takeOver(reply), representation, presentation);
   if (served.error) lading.logger.error({ request: request.id, err: served.error }, 'the byte store broke off');
   await claim?.settle(served.completed);
   count(lading, file, served, request);
   if (served.completed && file.sliding) await slide(lading, file, request);
+  return served;
 };
 
 const count = (lading: Lading, { slug, uuid, projectId }: File, served: Served, request: FastifyRequest): void => {
@@ -74,13 +102,6 @@ const representationOf = ({ bytes }: Lading, file: File): Representation => ({
   name: file.name,
   open: (range) => bytes.open(file.key, range),
 });
-
-/** Caches may keep a file for the time that is set, never past its end; what counts or asks for a password they may not keep. */
-const cacheControl = ({ expiresAt, maxDownloads, passwordHash }: File, maxAgeSeconds: number, now: Date): string => {
-  if (maxDownloads !== null || passwordHash !== null) return 'private, no-store';
-  const left = expiresAt === null ? Number.POSITIVE_INFINITY : Math.floor((Date.parse(expiresAt) - now.getTime()) / 1000);
-  return `public, max-age=${Math.min(maxAgeSeconds, left)}`;
-};
 
 /** The download has been served; a lifetime that cannot be moved on now is moved on by the next one. */
 const slide = async (lading: Lading, { slug }: File, request: FastifyRequest): Promise<void> => {
