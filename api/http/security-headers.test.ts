@@ -13,6 +13,11 @@ describe('pagePolicy', () => {
     expect(script).toBe("'nonce-abc' 'strict-dynamic'");
   });
 
+  it('shows documents of our own in place, and lets nobody frame a page', () => {
+    expect(pagePolicy()).toContain("object-src 'self';");
+    expect(pagePolicy()).toContain("frame-ancestors 'none'");
+  });
+
   it('adds styles', () => {
     expect(pagePolicy({ styles: ["'sha256-x'"] })).toContain("style-src 'self' 'sha256-x';");
   });

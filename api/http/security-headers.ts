@@ -44,6 +44,8 @@ export const pagePolicy = ({ scripts = [], styles = [] }: PageSources = {}): str
     ["style-src 'self'", ...styles].join(' '),
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
+    // A PDF is shown in place; what it may do there, the policy of stored bytes says.
+    "object-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",

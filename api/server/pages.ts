@@ -42,6 +42,7 @@ export const pageRoutes = async (app: FastifyInstance, lading: Lading): Promise<
   });
   app.get('/app', async (_request, reply) => page(reply));
   app.get('/app/*', async (_request, reply) => page(reply));
+  app.get('/api-info', async (_request, reply) => page(reply));
   app.register(fastifyStatic, {
     root: join(builtPages, 'assets'),
     prefix: '/assets/',
