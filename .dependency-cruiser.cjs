@@ -61,8 +61,8 @@ module.exports = {
     {
       ...layer(
         'cli-in-process',
-        ['schema', 'cli', 'api'],
-        'Serving, rebuilding and verifying go through the API, as the server does.',
+        ['schema', 'cli', 'api', 'scripts/web'],
+        'Serving, rebuilding and verifying go through the API, as the server does; serving builds a stale page first.',
       ),
       from: { path: '^cli/.*(serve|rebuild|verify)\\.ts$' },
     },
