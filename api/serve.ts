@@ -11,6 +11,7 @@ import { uploadRoute } from './file/routes/upload.ts';
 import { serveGraphQL } from './graphql/server.ts';
 import { createApp } from './http/app.ts';
 import { createClientHash } from './http/client-hash.ts';
+import { describeRoutes } from './http/openapi.ts';
 import type { Lading } from './lading.ts';
 import { systemContext, toEvents } from './log/context.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
@@ -54,6 +55,7 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
   lading.changes.listen(({ data }) => hot.drop(data));
   const app = createApp(lading, metrics.observe, hot.answer);
   let isReady = true;
+  describeRoutes(app, lading.version);
   serverRoutes(app, lading, metrics, () => isReady);
   await pageRoutes(app, lading);
   serveGraphQL(app, lading);

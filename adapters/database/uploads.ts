@@ -32,8 +32,9 @@ const appendPart = `
   )
   INSERT INTO upload_parts (upload, starts_at, size, key) SELECT id, $2, $3, $4 FROM grown`;
 
-/** Sums are asked anew after so long; what this process itself changes, they show at once. */
-const totalsMs = 1_000;
+const sums = `
+  SELECT coalesce(sum(received), 0)::bigint AS held, coalesce(sum(coalesce(length, received)), 0)::bigint AS promised
+  FROM uploads WHERE NOT recorded`;
 
 export type UploadTotals = { readonly held: number; readonly promised: number };
 
@@ -42,13 +43,9 @@ const markRecorded = `
   UPDATE uploads SET recorded = true, slug = $2, touched_at = $3 WHERE id = $1`;
 
 export const openUploads = (pool: Pick<Pool, 'query'>) => {
-  let summed: Promise<UploadTotals> | undefined;
-  let summedAt = 0;
-
-  /** Runs a statement that changes the sums. How many rows it changed. */
+  /** How many rows a statement changed. */
   const change = async (sql: string, values: readonly unknown[]): Promise<number> => {
     const { rowCount } = await pool.query(sql, [...values]);
-    summed = undefined;
     return rowCount ?? 0;
   };
 
@@ -105,24 +102,8 @@ export const openUploads = (pool: Pick<Pool, 'query'>) => {
     },
 
     /** Bytes that uploads under way hold, and that they will hold once they are whole. */
-    totals(): Promise<UploadTotals> {
-      const now = performance.now();
-      if (!summed || now - summedAt > totalsMs) {
-        summedAt = now;
-        summed = sum(pool);
-        summed.catch(() => {
-          summed = undefined;
-        });
-      }
-      return summed;
+    async totals(): Promise<UploadTotals> {
+      return (await pool.query<UploadTotals>(sums)).rows[0] ?? { held: 0, promised: 0 };
     },
   };
-};
-
-const sum = async (pool: Pick<Pool, 'query'>): Promise<UploadTotals> => {
-  const { rows } = await pool.query<UploadTotals>(
-    `SELECT coalesce(sum(received), 0)::bigint AS held, coalesce(sum(coalesce(length, received)), 0)::bigint AS promised
-     FROM uploads WHERE NOT recorded`,
-  );
-  return rows[0] ?? { held: 0, promised: 0 };
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Lading } from '../lading.ts';
+import * as described from './described.ts';
 import { checkHealth } from './health.ts';
 import type { PrometheusMetrics } from './metrics.ts';
 
@@ -14,10 +15,12 @@ export const serverRoutes = (app: FastifyInstance, lading: Lading, metrics: Prom
     reply.header('cache-control', 'no-store');
     return found;
   };
-  app.get('/health', health);
-  app.get('/api/health', health);
-  app.get('/livez', async (_request, reply) => reply.type('text/plain').header('cache-control', 'no-store').send('ok\n'));
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/health', { config: { api: described.health } }, health);
+  app.get('/api/health', { config: { api: described.health } }, health);
+  app.get('/livez', { config: { api: described.alive } }, async (_request, reply) =>
+    reply.type('text/plain').header('cache-control', 'no-store').send('ok\n'),
+  );
+  app.get('/readyz', { config: { api: described.ready } }, async (_request, reply) => {
     const ready = isReady() && (await checkHealth(lading)).status !== 'down';
     return reply
       .code(ready ? 200 : 503)
@@ -25,7 +28,7 @@ export const serverRoutes = (app: FastifyInstance, lading: Lading, metrics: Prom
       .header('cache-control', 'no-store')
       .send(ready ? 'ready\n' : 'not ready\n');
   });
-  app.get('/metrics', async (_request, reply) =>
+  app.get('/metrics', { config: { api: described.prometheus } }, async (_request, reply) =>
     reply
       .type(metrics.contentType)
       .header('cache-control', 'no-store')

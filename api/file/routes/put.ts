@@ -8,6 +8,7 @@ import { uploadOptions } from '../options.ts';
 import { storeUpload } from '../store-upload.ts';
 import { recordUpload } from '../use-cases.ts';
 import { fileJson } from './answer.ts';
+import { uploadBody } from './described.ts';
 
 type Put = { Params: { name: string }; Querystring: Record<string, unknown> };
 
@@ -30,7 +31,7 @@ const announcedSize = ({ headers }: FastifyRequest<Put>): number | undefined => 
 
 /** Serves `PUT /{name}`: the body is the file, as `curl -T file URL/` sends it. */
 export const putRoute = (app: FastifyInstance, lading: Lading): void => {
-  app.put<Put>('/:name', { onRequest: requireManager }, async (request, reply) => {
+  app.put<Put>('/:name', { onRequest: requireManager, config: { api: uploadBody } }, async (request, reply) => {
     const { context, baseUrl } = callerOf(request);
     const options = uploadOptions(said(request), request.params.name, lading.settings, lading.clock.now());
     const stored = await storeUpload(lading, { body: readBody(request.raw), size: announcedSize(request) });

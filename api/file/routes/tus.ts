@@ -4,11 +4,13 @@ import { problem } from '@lading/schema/problems.ts';
 import { ERRORS, type Lock, Server } from '@tus/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireManager } from '../../http/caller.ts';
+import type { ApiOperation } from '../../http/openapi.ts';
 import { readBody } from '../../http/request-body.ts';
 import type { Lading } from '../../lading.ts';
 import type { Context } from '../../log/context.ts';
 import { fileUrl } from '../links.ts';
 import { createDataStore } from '../tus/data-store.ts';
+import { tus } from '../tus/described.ts';
 import { finishUpload, lockMs } from '../tus/finish.ts';
 import { tusRefusal } from '../tus/refusals.ts';
 import type { Written } from '../use-cases.ts';
@@ -40,15 +42,15 @@ export const tusRoutes = (app: FastifyInstance, lading: Lading): void => {
     for (const [name, value] of response.headers) if (passedBack.test(name)) reply.header(name, value);
     return reply.code(response.status).send();
   };
-  const manager = { onRequest: requireManager };
+  const manager = (api: ApiOperation) => ({ onRequest: requireManager, config: { api } });
   for (const url of ['/files', '/files/']) {
-    app.post(url, manager, handler);
+    app.post(url, manager(tus.create), handler);
     // A browser's question beforehand is answered by CORS alone; anybody else is told what there is.
-    app.options(url, { config: { cors: { strictPreflight: false, preflightContinue: true } } }, handler);
+    app.options(url, { config: { api: tus.options, cors: { strictPreflight: false, preflightContinue: true } } }, handler);
   }
-  app.head('/files/:upload', manager, handler);
-  app.patch('/files/:upload', manager, handler);
-  app.delete('/files/:upload', manager, handler);
+  app.head('/files/:upload', manager(tus.state), handler);
+  app.patch('/files/:upload', manager(tus.append), handler);
+  app.delete('/files/:upload', manager(tus.remove), handler);
 };
 
 type Asked = { readonly context: Context; readonly baseUrl: string };

@@ -7,6 +7,7 @@ import { uploadOptions } from '../options.ts';
 import { storeUpload } from '../store-upload.ts';
 import { recordUpload } from '../use-cases.ts';
 import { fileJson } from './answer.ts';
+import { uploadForm } from './described.ts';
 
 const mostFields = 20;
 const mostFieldBytes = 65_536;
@@ -34,6 +35,7 @@ export const uploadRoute = (app: FastifyInstance, lading: Lading): void => {
     if (pending) reply.header('Lading-Pending', 'true');
     return fileJson(file, baseUrl);
   };
-  app.post('/upload', { onRequest: requireManager }, handler);
-  app.post('/api/upload', { onRequest: requireManager }, handler);
+  const options = { onRequest: requireManager, config: { api: uploadForm } };
+  app.post('/upload', options, handler);
+  app.post('/api/upload', options, handler);
 };

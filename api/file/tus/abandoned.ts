@@ -7,20 +7,22 @@ const batch = 500;
 
 /** Removes uploads about which nothing was done for the grace period, and forgets those that have long become files. */
 export const removeAbandoned = async (deps: Deps, signal: AbortSignal): Promise<void> => {
-  const { uploads, locks, clock, settings, logger } = deps;
-  const oldest = new Date(clock.now().getTime() - settings.orphanGraceMs);
-  for (const id of await uploads.untouchedSince(oldest, batch)) {
+  const oldest = new Date(deps.clock.now().getTime() - deps.settings.orphanGraceMs);
+  for (const id of await deps.uploads.untouchedSince(oldest, batch)) {
     if (signal.aborted) return;
     // One that is held is not abandoned, however slowly it moves.
-    const lock = await locks.takeIfFree(id);
-    if (!lock) continue;
+    const lock = await deps.locks.takeIfFree(id);
     try {
-      const upload = await uploads.find(id);
-      if (!upload || Date.parse(upload.touchedAt) >= oldest.getTime()) continue;
-      await removeUpload(deps, id);
-      if (!upload.recorded) logger.info({ upload: id }, 'removed an upload that nobody went on with');
+      if (lock) await removeUntouched(deps, id, oldest);
     } finally {
-      await lock.release();
+      await lock?.release();
     }
   }
+};
+
+const removeUntouched = async (deps: Deps, id: string, oldest: Date): Promise<void> => {
+  const upload = await deps.uploads.find(id);
+  if (!upload || Date.parse(upload.touchedAt) >= oldest.getTime()) return;
+  await removeUpload(deps, id);
+  if (!upload.recorded) deps.logger.info({ upload: id }, 'removed an upload that nobody went on with');
 };
