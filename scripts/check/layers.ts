@@ -14,7 +14,7 @@ type Cruise = {
   };
 };
 
-export type Violation = { readonly rule: string; readonly from: string; readonly to: string };
+type Violation = { readonly rule: string; readonly from: string; readonly to: string };
 
 export type Layers = {
   /** Modules that were looked at. */
