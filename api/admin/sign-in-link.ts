@@ -3,8 +3,6 @@ import { problem } from '@lading/schema/problems.ts';
 import { makeSession, verifySession } from '../http/auth.ts';
 import type { Lading } from '../lading.ts';
 import type { Context } from '../log/context.ts';
-import { execute } from '../log/execute.ts';
-import { adminDecider, adminStream } from './decider.ts';
 
 const lifetimeMs = 15 * 60_000;
 
@@ -22,12 +20,5 @@ export const createSignInLink = (lading: Pick<Lading, 'secrets' | 'clock'>): str
  */
 export const useSignInLink = async (lading: Lading, key: string, context: Context): Promise<void> => {
   if (!verifySession(key, linkKey(lading), lading.clock.now())) throw problem('SignInLinkSpent');
-  const linkHash = createHash('sha256').update(key).digest('hex');
-  await execute(
-    lading,
-    adminDecider,
-    adminStream,
-    { type: 'sign-in-by-link', linkHash },
-    { ...context, actor: { kind: 'admin', id: null } },
-  );
+  await lading.adminDoor.useLink(createHash('sha256').update(key).digest('hex'), context);
 };

@@ -1,11 +1,10 @@
 import type { FileFilter as Filter } from '@lading/projections/files-filter.ts';
 import { asOf, countFiles, type File as FileRow, findFile, listFiles } from '@lading/projections/files-queries.ts';
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
-import { Problem } from '@lading/schema/problems.ts';
 import { present } from '../graphql/args.ts';
 import { builder } from '../graphql/builder.ts';
 import { createChannel } from '../graphql/channel.ts';
-import { FileTooLarge, InvalidInput, NotFound, refusable, refusalType, StorageFull } from '../graphql/refusals.ts';
+import { FileTooLarge, InvalidInput, NotFound, refusable, resultType, StorageFull } from '../graphql/refusals.ts';
 import type { FileChangeType } from './changes.ts';
 import { uploadFromGraphQL } from './graphql-upload.ts';
 import { fileUrl } from './links.ts';
@@ -48,7 +47,7 @@ export const File = builder.objectRef<FileRow>('File').implement({
   }),
 });
 
-const FileFilter = builder.inputType('FileFilter', {
+export const FileFilter = builder.inputType('FileFilter', {
   fields: (t) => ({
     status: t.field({ type: [FileStatus] }),
     mediaType: t.string({ description: 'A media type, or a group such as "image/*".' }),
@@ -74,7 +73,7 @@ const UploadOptions = builder.inputType('UploadOptions', {
   }),
 });
 
-export const resultOf = (value: FileRow | Problem) => (value instanceof Problem ? refusalType(value) : 'File');
+export const resultOf = (value: unknown) => resultType(value, 'File');
 const UploadFileResult = builder.unionType('UploadFileResult', {
   types: [File, InvalidInput, FileTooLarge, StorageFull, NotFound],
   resolveType: resultOf,

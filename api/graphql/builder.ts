@@ -10,6 +10,8 @@ import type { Lading } from '../lading.ts';
 export type GraphQLContext = {
   readonly lading: Lading;
   readonly caller: Caller;
+  /** Gives the browser an admin's session, for the admin password. @throws Problem AdminLockedOut, WrongAdminPassword */
+  readonly beginSession: (password: string) => Promise<void>;
   /** Takes the session cookie away with the answer. */
   readonly endSession: () => void;
 };

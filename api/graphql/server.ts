@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { processRequest } from 'graphql-upload-minimal';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { signIn } from '../admin/sign-in.ts';
 import { callerOf } from '../http/caller.ts';
 import { toProblem } from '../http/foreign-errors.ts';
 import { clearSession } from '../http/session.ts';
@@ -26,15 +27,26 @@ const multipart = (maxFileSize: number): Plugin => ({
   },
 });
 
-/** A refusal is told by its code; anything else says nothing but that it happened. What the query itself did wrong is told as it is. */
+/** What was thrown in the first place: an error that passed through a field is wrapped, once or more. */
+const thrown = (error: unknown): unknown => {
+  const { originalError } = error instanceof GraphQLError ? error : {};
+  return originalError ? thrown(originalError) : error;
+};
+
+/**
+ * A refusal is told by its code; anything else says nothing but that it happened. What the query itself did wrong, and what its
+ * sender may not see, is told as it is.
+ */
 const maskError =
   ({ logger }: Lading) =>
   (error: unknown): GraphQLError => {
-    if (error instanceof GraphQLError && !error.originalError) return error;
-    const { nodes, path, originalError } = error instanceof GraphQLError ? error : { originalError: error };
-    const refusal = toProblem(originalError);
-    if (refusal.kind === 'broken') logger.error({ err: originalError }, 'a GraphQL field failed');
-    return new GraphQLError(refusal.message, { nodes: nodes ?? null, path: path ?? null, extensions: { code: refusal.code } });
+    const cause = thrown(error);
+    if (cause === error && error instanceof GraphQLError) return error;
+    const { nodes = null, path = null } = error instanceof GraphQLError ? error : {};
+    if (cause instanceof GraphQLError) return new GraphQLError(cause.message, { nodes, path, extensions: cause.extensions });
+    const refusal = toProblem(cause);
+    if (refusal.kind === 'broken') logger.error({ err: cause }, 'a GraphQL field failed');
+    return new GraphQLError(refusal.message, { nodes, path, extensions: { code: refusal.code } });
   };
 
 /** Serves `/graphql`: queries and mutations over POST and GET, uploads over multipart, subscriptions over SSE. */
@@ -42,7 +54,12 @@ export const serveGraphQL = (app: FastifyInstance, lading: Lading): void => {
   const yoga = createYoga<Raw, GraphQLContext>({
     schema: buildSchema(),
     graphqlEndpoint: '/graphql',
-    context: ({ req, reply }) => ({ lading, caller: callerOf(req), endSession: () => clearSession(reply) }),
+    context: ({ req, reply }) => ({
+      lading,
+      caller: callerOf(req),
+      beginSession: (password) => signIn(lading, req, reply, password),
+      endSession: () => clearSession(reply),
+    }),
     plugins: [
       EnvelopArmorPlugin({ maxDepth: { n: 12 }, maxAliases: { n: 15 }, maxTokens: { n: 1_000 }, costLimit: { enabled: false } }),
       multipart(lading.settings.maxFileBytes),
@@ -62,6 +79,9 @@ export const serveGraphQL = (app: FastifyInstance, lading: Lading): void => {
     scope.route({
       method: ['GET', 'POST', 'OPTIONS'],
       url: '/graphql',
+      onRequest: async (request) => {
+        if (request.method !== 'OPTIONS') await callerOf(request).spend();
+      },
       handler: async (req, reply) => yoga.handleNodeRequestAndResponse(req, reply, { req, reply }),
     });
   });

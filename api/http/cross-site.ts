@@ -57,7 +57,7 @@ type Asked = Pick<FastifyRequest, 'method' | 'headers' | 'host'>;
 /** Whether a browser says that a page from elsewhere sent this. */
 export const isFromElsewhere = ({ headers, host }: Pick<Asked, 'headers' | 'host'>): boolean => {
   const site = headers['sec-fetch-site'];
-  if (site === 'cross-site' || site === 'same-site') return true;
+  if (site !== undefined) return site === 'cross-site' || site === 'same-site';
   return headers.origin !== undefined && URL.parse(headers.origin)?.host !== host;
 };
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Problem } from '@lading/schema/problems.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toProblem } from './foreign-errors.ts';
+import { plainPageHeaders } from './plain-page.ts';
 import { problemAnswer } from './problem.ts';
 import { takeOver } from './take-over.ts';
 import { type DrainLimits, drainLimits, drainRequest, hasUnreadBody } from './unread-body.ts';
@@ -44,6 +46,16 @@ export const sendProblem = async (request: FastifyRequest, reply: FastifyReply, 
     return;
   }
   await writeProblem(request.raw, takeOver(reply), refusal);
+};
+
+/** A refusal to a browser by a page of the route's own, such as one that asks for a password again. */
+export const sendRefusalPage = (request: FastifyRequest, reply: FastifyReply, refusal: Problem, html: string): FastifyReply => {
+  const { status, headers } = problemAnswer(refusal, request);
+  const { 'content-length': _ofAnotherBody, ...rest } = headers;
+  return reply
+    .code(status)
+    .headers({ ...rest, ...plainPageHeaders })
+    .send(html);
 };
 
 const idOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined);

@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { prefersHtml } from '../http/accept.ts';
+import { problem } from '@lading/schema/problems.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { signInPage } from '../admin/sign-in-page.ts';
+import { prefersHtml, prefersJson } from '../http/accept.ts';
+import { callerOf } from '../http/caller.ts';
+import { sendRefusalPage } from '../http/problem-writers.ts';
 import { nonceSource, pagePolicy } from '../http/security-headers.ts';
 import type { Lading } from '../lading.ts';
 
@@ -43,6 +47,13 @@ export const pageRoutes = async (app: FastifyInstance, lading: Lading): Promise<
   app.get('/app', async (_request, reply) => page(reply));
   app.get('/app/*', async (_request, reply) => page(reply));
   app.get('/api-info', async (_request, reply) => page(reply));
+  const admin = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (callerOf(request).role === 'admin') return page(reply);
+    if (prefersJson(request.headers, 'text/html')) throw problem('Unauthenticated');
+    return sendRefusalPage(request, reply, problem('Unauthenticated'), signInPage());
+  };
+  app.get('/admin', admin);
+  app.get('/admin/*', admin);
   app.register(fastifyStatic, {
     root: join(builtPages, 'assets'),
     prefix: '/assets/',

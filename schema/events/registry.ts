@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { adminLoggedIn } from './admin.ts';
+import { adminLockedOut, adminLoggedIn, adminLoginFailed, pruneFinished, pruneOrdered } from './admin.ts';
 import type { AnyDefinition } from './define.ts';
 import {
   bytesReclaimed,
@@ -29,6 +29,10 @@ const all = [
   bytesReclaimed,
   fileDownloaded,
   adminLoggedIn,
+  adminLoginFailed,
+  adminLockedOut,
+  pruneOrdered,
+  pruneFinished,
   serverStarted,
   serverStopped,
   projectionRebuilt,
