@@ -33,7 +33,13 @@ export default defineConfig({
         // Hot replacement wants solid-js resolvable from the root, which it is not.
         plugins: [solid({ hot: false })],
         resolve: { conditions: ['development', 'browser'] },
-        test: { name: 'web', environment: 'happy-dom', include: ['web/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'web',
+          environment: 'happy-dom',
+          include: ['web/**/*.test.{ts,tsx}'],
+          // It comes as JSX, which Node cannot read.
+          server: { deps: { inline: [/@solidjs\/router/] } },
+        },
       },
     ],
   },
