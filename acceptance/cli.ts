@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Lading } from './server.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -52,7 +52,7 @@ export const startCli = (args: readonly string[], { cwd = root, stdin = '', env 
 export const runCli = (args: readonly string[], options: CliOptions): Promise<Ended> => startCli(args, options).ended;
 
 /** What happens to one connection after so many bytes: it is cut, or stands still from then on. */
-export type Fault = { readonly after: number; readonly direction: 'up' | 'down'; readonly then: 'cut' | 'stall' };
+export type Fault = { readonly after: number; readonly direction: 'up' | 'down'; readonly effect: 'cut' | 'stall' };
 
 export type FaultyProxy = {
   readonly url: string;
@@ -63,38 +63,49 @@ export type FaultyProxy = {
   close(): void;
 };
 
-/** Stands before a server; one fault happens once, all else passes. */
-export const startFaultyProxy = async (target: string, { after, direction, then }: Fault): Promise<FaultyProxy> => {
+/** Passes bytes on until so many have gone; then no more. */
+const pipe = (from: Socket, to: Socket, until: () => number, onBytes: (count: number) => void, onDue: () => void): void => {
+  let mine = 0;
+  const pass = (chunk: Buffer) => {
+    const part = chunk.subarray(0, Math.max(0, until() - mine));
+    mine += part.length;
+    onBytes(part.length);
+    if (!to.write(part)) {
+      from.pause();
+      to.once('drain', () => from.resume());
+    }
+    if (part.length === chunk.length) return;
+    from.off('data', pass);
+    onDue();
+  };
+  const end = () => void to.destroy();
+  from.on('data', pass).on('close', end).on('error', end);
+};
+
+/** Stands before a server; the fault happens once, all else passes. */
+export const startFaultyProxy = async (target: string, { after, direction, effect }: Fault): Promise<FaultyProxy> => {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const counts = { up: 0, down: 0 };
   const fault = Promise.withResolvers<void>();
   let isSpent = false;
-  const pass = (from: Socket, to: Socket, way: 'up' | 'down') => {
-    let mine = 0;
-    from.on('data', (chunk) => {
-      const isDue = !isSpent && way === direction && mine + chunk.length > after;
-      const part = isDue ? chunk.subarray(0, after - mine) : chunk;
-      mine += part.length;
-      counts[way] += part.length;
-      if (!to.write(part)) {
-        from.pause();
-        to.once('drain', () => from.resume());
-      }
-      if (!isDue) return;
+  const couple = (from: Socket, to: Socket, way: 'up' | 'down') => {
+    const until = () => (isSpent || way !== direction ? Number.POSITIVE_INFINITY : after);
+    const count = (bytes: number) => {
+      counts[way] += bytes;
+    };
+    pipe(from, to, until, count, () => {
       isSpent = true;
-      from.removeAllListeners('data');
-      // What was passed on is delivered before the end, so that it counts as received.
-      if (then === 'cut') to.end(() => from.destroy());
+      // What was passed on arrives before the end does.
+      if (effect === 'cut') to.end(() => from.destroy());
       fault.resolve();
     });
-    from.on('close', () => to.destroy()).on('error', () => to.destroy());
   };
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     for (const socket of [client, upstream]) sockets.add(socket);
-    pass(client, upstream, 'up');
-    pass(upstream, client, 'down');
+    couple(client, upstream, 'up');
+    couple(upstream, client, 'down');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -14,6 +14,9 @@ export class Refused extends Error {
   }
 }
 
+/** Refused for now: a request of ours that broke off is still being let go of. */
+export class Busy extends Refused {}
+
 /** No answer came. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';

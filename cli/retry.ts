@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { Cancelled, Unreachable } from './failures.ts';
+import { Busy, Cancelled, Unreachable } from './failures.ts';
 
 const pausesMs = [250, 500, 1_000, 2_000, 4_000] as const;
 
 /**
  * Tries again, with growing pauses, while connections break. For what does no harm when it is done twice.
- * @param attempt resolves, or rejects with Unreachable to be tried again; it may tell that it got ahead, which starts the pauses anew
+ * @param attempt resolves, or rejects with Unreachable or Busy to be tried again; it may tell that it got ahead, which starts the pauses anew
  * @param knows true once the server was heard of: from then on, one that cannot be reached is waited for too
  */
 export const withRetries = async <T>(
@@ -23,7 +23,7 @@ export const withRetries = async <T>(
       });
     } catch (error) {
       const pause = pausesMs[tries++];
-      const isWorthIt = error instanceof Unreachable && (error.wasConnected || isKnown);
+      const isWorthIt = error instanceof Busy || (error instanceof Unreachable && (error.wasConnected || isKnown));
       if (!isWorthIt || pause === undefined) throw error;
       await wait(pause, interrupted);
     }

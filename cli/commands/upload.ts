@@ -91,7 +91,7 @@ const sendSomehow = async (
   progress: Progress,
 ): Promise<Sent<UploadedLink>> => {
   if (!file || file.size <= tusFromBytes || !(await offersTus(client)))
-    return sendForm(client, { name, open, ...(file && { file }) }, fields, progress);
+    return sendForm(client, { name, open, ...(file && { file }) }, { ...fields, name }, progress); // a field holds any name
   const identity = [client.at('').href, name, file.path, file.size, file.mtimeMs, JSON.stringify(fields)];
   const state = resumeState(context, ...identity);
   const { answer: slug, sha256 } = await sendByTus({ client, name, file, fields, state, progress });

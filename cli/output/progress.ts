@@ -53,7 +53,7 @@ export const startProgress = (context: Context, label: string, total: number | u
       const nowMs = context.now().getTime();
       if (nowMs - drawnMs < everyMs) return;
       drawnMs = nowMs;
-      const line = renderProgress({ label, done, total, from, seconds: (nowMs - startedMs) / 1000 }, stderr.columns ?? 80);
+      const line = renderProgress({ label, done, total, from, seconds: (nowMs - startedMs) / 1000 }, stderr.columns || 80);
       stderr.write(`\r\x1b[K${line}`);
     },
     end() {

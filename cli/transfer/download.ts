@@ -1,4 +1,4 @@
-import { Refused, Unreachable } from '../failures.ts';
+import { Busy, Refused, Unreachable } from '../failures.ts';
 import { type Ask, ask, networkFailure, patienceMs, startWatchdog } from '../http.ts';
 import type { Progress } from '../output/progress.ts';
 import { withRetries } from '../retry.ts';
@@ -72,7 +72,8 @@ const receive = async (remote: Remote, sink: Sink, { progress, interrupted, gotA
   const rest: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, 'if-range': remote.etag } : {};
   try {
     const headers = { ...plain, ...remote.headers, ...rest };
-    const response = await ask(remote.url, { headers, signal: watchdog.signal }, interrupted);
+    const asking = ask(remote.url, { headers, signal: watchdog.signal }, interrupted);
+    const response = await asking.catch((error: unknown) => waitWhereClaimed(error, remote, from));
     await checkAnswer(response, remote, sink);
     for await (const chunk of chunksOf(response, remote.url, interrupted)) {
       await sink.write(chunk);
@@ -84,6 +85,12 @@ const receive = async (remote: Remote, sink: Sink, { progress, interrupted, gotA
     watchdog.end();
   }
   if (sink.offset() < remote.size) throw new Unreachable(`${remote.url.origin} broke off`, true);
+};
+
+/** 410: the last download that a link allows is ours, and the server has not yet seen that it broke off. */
+const waitWhereClaimed = (error: unknown, { isFree }: Remote, from: number): never => {
+  if (error instanceof Refused && error.status === 410 && !isFree && from > 0) throw new Busy(error.message, error.status);
+  throw error;
 };
 
 /** The right bytes from the right place on; a server that ignores the range sends all, so all is begun anew. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from '../client.ts';
-import { Refused, Unreachable } from '../failures.ts';
+import { Busy, Refused } from '../failures.ts';
 import { type Ask, ask, patienceMs, startWatchdog } from '../http.ts';
 import type { Progress } from '../output/progress.ts';
 import { withRetries } from '../retry.ts';
@@ -51,15 +51,17 @@ export const offersTus = async (client: Client): Promise<boolean> => {
  */
 export const sendByTus = async (upload: Upload): Promise<Sent<string>> => {
   const { client, state, file } = upload;
-  const digest = digestOf(file.path);
+  const reading = new AbortController();
+  const digest = digestOf(file.path, reading.signal);
   digest.catch(() => undefined); // awaited below, unless the transfer fails first
-  const url = (await begun(upload)) ?? (await create(upload));
   try {
+    const url = (await begun(upload)) ?? (await create(upload));
     const answer = await withRetries(client.interrupted, (gotAhead) => goOn(upload, url, gotAhead), true);
     await state.forget();
     return { answer, sha256: await digest };
   } catch (error) {
-    if (error instanceof Refused) await state.forget();
+    reading.abort();
+    if (error instanceof Refused && !(error instanceof Busy)) await state.forget();
     throw error;
   }
 };
@@ -129,7 +131,7 @@ const sendRest = async ({ client, file, progress }: Upload, url: URL, offset: nu
 
 /** 423: the request that broke still holds the upload; 409: it wrote on meanwhile. Both pass. */
 const waitWhereLocked = (error: unknown): never => {
-  if (error instanceof Refused && (error.status === 423 || error.status === 409)) throw new Unreachable(error.message, true);
+  if (error instanceof Refused && (error.status === 423 || error.status === 409)) throw new Busy(error.message, error.status);
   throw error;
 };
 
@@ -139,8 +141,8 @@ const slugIn = (headers: Headers): string => {
   return slug;
 };
 
-const digestOf = async (path: string): Promise<string> => {
+const digestOf = async (path: string, signal: AbortSignal): Promise<string> => {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path), hash, { signal });
   return hash.digest('hex');
 };
