@@ -89,6 +89,8 @@ const run = (script, cwd) => {
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20) fail(`this is Node.js ${process.versions.node}; Lading needs 20 or newer`);
 const script = name === 'cli' ? 'cli/main.ts' : `scripts/${name}.ts`;
+// What is given to the command line may be a password; the list of processes is for all to see.
+if (name === 'cli') process.title = 'lading';
 if (!name || !existsSync(join(root, script))) fail('usage: node scripts/run.mjs serve|test|check|bench|codegen|cli …');
 if (!installed()) {
   await install().catch((error) => {
