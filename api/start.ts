@@ -17,7 +17,7 @@ import { startEngine } from '@lading/projections/engine/engine.ts';
 import { findFile } from '@lading/projections/files-queries.ts';
 import { allProjections } from '@lading/projections/index.ts';
 import { readMetrics } from '@lading/projections/metrics-queries.ts';
-import type { ReadModels } from '@lading/projections/read-models.ts';
+import type { ReadDatabase, ReadModels } from '@lading/projections/read-models.ts';
 import { readStorage } from '@lading/projections/storage-queries.ts';
 import type { Clock } from '@lading/schema/clock.ts';
 import type { Ids } from '@lading/schema/ids.ts';
@@ -29,6 +29,7 @@ import { keepHouse } from './file/housekeeping.ts';
 import { createLinkAccess } from './file/link-access.ts';
 import { createFileLookup } from './file/lookup.ts';
 import { createQuota } from './file/quota.ts';
+import { endlessRoom, openRoom } from './file/room.ts';
 import { watchUsage } from './file/usage.ts';
 import { limitRequests } from './http/rate-limit.ts';
 import type { Lading } from './lading.ts';
@@ -85,14 +86,21 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
 
   const held = { ...adapters, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
   const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
+  const readUsed = async (from: ReadDatabase = db) => {
+    const { bytes, orphanBytes } = await readStorage(from);
+    return bytes + orphanBytes + house.orphanBytes();
+  };
   const usage = watchUsage({
-    readUsed: async () => {
-      const { bytes, orphanBytes } = await readStorage(db);
-      return bytes + orphanBytes + house.orphanBytes();
-    },
+    readUsed,
     onAdvance: (listener) => engine.onAdvance(({ name }) => name === 'storage' && listener()),
     bytes: held.bytes,
   });
+  const capacityBytes = settings.maxStorageBytes;
+  const readClaimed = async (from: ReadDatabase) => (await readUsed(from)) + (await held.uploads.totals()).promised;
+  const room =
+    capacityBytes === null
+      ? endlessRoom
+      : own(openRoom({ db, readUsed: readClaimed, capacityBytes, logger }), (open) => open.stop());
   const allSecrets = { ...secrets, ...keys };
   const lading: Lading = {
     ...held,
@@ -107,10 +115,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     inTurn: createInTurn(),
     liveMetrics,
     lookup,
-    quota: createQuota({
-      ...settings,
-      usage: { ...usage, usedBytes: async () => (await usage.usedBytes()) + (await held.uploads.totals()).promised },
-    }),
+    quota: createQuota({ ...settings, ids, usage, room }),
     usedBytes: async () => (await usage.usedBytes()) + (await held.uploads.totals()).held,
   };
   return { lading, generated };

@@ -1,10 +1,12 @@
+import type { Ids } from '@lading/schema/ids.ts';
 import { problem } from '@lading/schema/problems.ts';
+import type { Room } from './room.ts';
 import type { Usage } from './usage.ts';
 
 type Deps = {
-  readonly usage: Usage;
-  /** Null: no limit. */
-  readonly maxStorageBytes: number | null;
+  readonly room: Room;
+  readonly usage: Pick<Usage, 'freeBytes'>;
+  readonly ids: Ids;
   readonly minFreeBytes: number;
   readonly maxFileBytes: number;
 };
@@ -13,7 +15,7 @@ type Deps = {
 export type Reservation = {
   /** Passes a body on, refusing it as soon as it outgrows a file's or the store's limit. */
   guard(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-  /** Ends the reservation; `kept` when the bytes are now part of what the store holds. */
+  /** Ends the reservation: the bytes are gone, or part of what the store is known to hold. */
   release(kept: boolean): void;
 };
 
@@ -25,58 +27,62 @@ export type Quota = {
   reserve(size: number | undefined): Promise<Reservation>;
 };
 
-export const createQuota = (deps: Deps): Quota => {
-  const capacity = deps.maxStorageBytes ?? Number.POSITIVE_INFINITY;
-  let reserved = 0;
-  /** As last read, and what was kept since: a long upload must see those that ended meanwhile. */
-  let used = 0;
+/** A body of unknown size asks for this much more at a time, and for just what it needs where that is no longer to be had. */
+const stepBytes = 1_048_576;
+/** How long an upload waits for room that others hold. */
+const patienceMs = 1_000;
+
+export const createQuota = ({ room, usage, ids, minFreeBytes, maxFileBytes }: Deps): Quota => {
+  /** By upload, in this process; what the disk must have free besides. */
+  const held = new Map<string, number>();
 
   const checkFile = (bytes: number): void => {
-    if (bytes > deps.maxFileBytes) throw problem('FileTooLarge', { limitBytes: deps.maxFileBytes });
-  };
-  const checkStore = (): void => {
-    if (used + reserved > capacity) throw problem('StorageFull', { capacityBytes: capacity, usedBytes: used });
+    if (bytes > maxFileBytes) throw problem('FileTooLarge', { limitBytes: maxFileBytes });
   };
   const checkDisk = async (): Promise<void> => {
-    const [usedNow, free] = await Promise.all([deps.usage.usedBytes(), deps.usage.freeBytes()]);
-    used = usedNow;
-    if (free !== undefined && free - reserved < deps.minFreeBytes) throw problem('DiskFull');
+    const free = await usage.freeBytes();
+    const reserved = held.values().reduce((sum, bytes) => sum + bytes, 0);
+    if (free !== undefined && free - reserved < minFreeBytes) throw problem('DiskFull');
+  };
+  const hold = async (id: string, bytes: number, patienceMs: number): Promise<void> => {
+    await room.hold(id, bytes, patienceMs);
+    held.set(id, bytes);
+  };
+
+  /** Lets an upload have `bytes` in all. */
+  const grow = async (id: string, bytes: number): Promise<void> => {
+    checkFile(bytes);
+    if (bytes <= (held.get(id) ?? 0)) return;
+    const step = Math.min(maxFileBytes, Math.ceil(bytes / stepBytes) * stepBytes);
+    await hold(id, step, 0).catch(() => hold(id, bytes, patienceMs));
   };
 
   return {
     async reserve(size) {
       checkFile(size ?? 0);
-      // Taken before anything is awaited, so that uploads which come at once see each other.
-      let own = size ?? 0;
-      reserved += own;
-      const release = (kept: boolean): void => {
-        reserved -= own;
-        used += kept ? own : 0;
-        own = 0;
-      };
-      const grow = (bytes: number): void => {
-        checkFile(bytes);
-        reserved += Math.max(0, bytes - own);
-        own = Math.max(own, bytes);
-        checkStore();
+      const id = ids.uuid();
+      const release = (): void => {
+        held.delete(id);
+        room.free(id);
       };
       try {
+        held.set(id, size ?? 0);
         await checkDisk();
-        checkStore();
-        return { guard: (body) => growing(body, grow), release };
+        if (size !== undefined) await hold(id, size, patienceMs);
+        return { guard: (body) => guarded(body, (bytes) => grow(id, bytes)), release };
       } catch (error) {
-        release(false);
+        release();
         throw error;
       }
     },
   };
 };
 
-async function* growing(body: AsyncIterable<Uint8Array>, grow: (bytes: number) => void): AsyncIterable<Uint8Array> {
+async function* guarded(body: AsyncIterable<Uint8Array>, grow: (bytes: number) => Promise<void>): AsyncIterable<Uint8Array> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    grow(bytes);
+    await grow(bytes);
     yield chunk;
   }
 }
