@@ -22,6 +22,8 @@ export type FileFilter = {
   readonly maxSize?: number;
   /** False: only those that were downloaded. */
   readonly neverDownloaded?: boolean;
+  /** Slugs and uuids. */
+  readonly ids?: readonly string[];
 };
 
 type Builder = ExpressionBuilder<ReadModels, 'files'>;
@@ -56,6 +58,11 @@ const conditions: { readonly [F in keyof Wanted]: (eb: Builder, wanted: Wanted[F
   uploadedBefore: (eb, wanted) => eb('uploaded_at', '<', wanted.toISOString()),
   minSize: (eb, wanted) => eb('size', '>=', wanted),
   maxSize: (eb, wanted) => eb('size', '<=', wanted),
+  ids: (eb, wanted) =>
+    eb.or([
+      sql<boolean>`slug = ANY (${wanted.filter((id) => !isUuid(id))}::text[])`,
+      sql<boolean>`uuid = ANY (${wanted.filter(isUuid)}::uuid[])`,
+    ]),
   neverDownloaded: (eb, wanted) => eb('downloads', wanted ? '=' : '>', 0),
 };
 

@@ -141,10 +141,17 @@ export const listFiles = async (db: ReadDatabase, wish: ListFiles): Promise<File
 };
 
 /** How many files match in all, whatever the page. */
-export const countFiles = async (db: ReadDatabase, filter: FileFilter, now: Date): Promise<number> => {
-  const query = db.selectFrom('files').select(({ fn }) => fn.countAll<number>().as('count'));
-  return (await query.where(matchesFilter(filter, now)).executeTakeFirstOrThrow()).count;
-};
+export const countFiles = async (db: ReadDatabase, filter: FileFilter, now: Date): Promise<number> =>
+  (await measureFiles(db, filter, now)).count;
+
+/** How many files match, and how many bytes they hold together. */
+export const measureFiles = (db: ReadDatabase, filter: FileFilter, now: Date): Promise<{ count: number; bytes: number }> =>
+  db
+    .selectFrom('files')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .select(sql<number>`coalesce(sum(size), 0)::bigint`.as('bytes'))
+    .where(matchesFilter(filter, now))
+    .executeTakeFirstOrThrow();
 
 /** Files whose time is over and whose ending is not recorded yet, the longest overdue first. */
 export const dueFiles = async (db: ReadDatabase, now: Date, limit: number): Promise<readonly File[]> => {

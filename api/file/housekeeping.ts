@@ -1,6 +1,7 @@
 import type { Lading } from '../lading.ts';
 import { endings } from './changes.ts';
 import { settleAbandoned } from './claims.ts';
+import { finishPrunes } from './prune.ts';
 import { expireDueFiles, reclaimEndedFiles, removeOrphans } from './reaper.ts';
 import { removeAbandoned } from './tus/abandoned.ts';
 
@@ -24,6 +25,7 @@ export const keepHouse = (deps: Deps): Housekeeping => {
   let orphanBytes = 0;
   let running = Promise.resolve();
   let isReclaimQueued = false;
+  let arePrunesFinished = false;
 
   const queue = (what: string, work: () => Promise<unknown>) => {
     running = running.then(async () => {
@@ -45,7 +47,13 @@ export const keepHouse = (deps: Deps): Housekeeping => {
     });
   };
 
+  const finish = async () => {
+    await finishPrunes(deps, stopping.signal);
+    arePrunesFinished = true;
+  };
+
   const round = () => {
+    if (!arePrunesFinished) queue('finishing prunes', finish);
     if (settings.enableCleaner) queue('ending due files', () => expireDueFiles(deps, stopping.signal));
     queue('settling abandoned downloads', () => settleAbandoned(deps, startedAt, stopping.signal));
     reclaim();

@@ -47,7 +47,7 @@ type Run = { readonly position?: Position };
 const atOnce = 16;
 
 /** Runs a command for each item. The largest position of a new event, `undefined` where nothing was left to do. */
-const each = async <T>(
+export const each = async <T>(
   items: readonly T[],
   signal: AbortSignal,
   run: (item: T) => Promise<Run>,

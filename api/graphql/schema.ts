@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import '../admin/graphql.ts';
 import '../file/graphql.ts';
+import '../file/graphql-prune.ts';
 import '../file/graphql-update.ts';
 import '../file/graphql-history.ts';
 import '../file/graphql-storage.ts';
