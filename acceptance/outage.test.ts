@@ -78,8 +78,9 @@ else leftOut('the byte store away for 20 s', lacking);
 describe.concurrent('away for 20 s during uploads:', () => {
   it.for(cases)('%s', { timeout: 180_000 }, async ([, mood, outage]) => {
     const { proxy, env, end } = await outage();
-    const lading = await startLading({ ...light, env: { ...env, ORPHAN_GRACE_SECONDS: '1', CLEANUP_INTERVAL_SECONDS: '1' } });
+    let lading: Lading | undefined;
     try {
+      lading = await startLading({ ...light, env: { ...env, ORPHAN_GRACE_SECONDS: '1', CLEANUP_INTERVAL_SECONDS: '1' } });
       const { acknowledged, during, health } = await throughOutage(lading, proxy, mood);
       const refused = during.filter(({ status }) => status !== 201);
       expect(refused.length).toBeGreaterThan(0);
@@ -91,7 +92,7 @@ describe.concurrent('away for 20 s during uploads:', () => {
       expect(health).toBe(503);
       await expectWhole(lading, acknowledged);
     } finally {
-      await lading.dispose();
+      await lading?.dispose();
       await proxy.close();
       await end();
     }

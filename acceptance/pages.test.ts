@@ -16,7 +16,7 @@ type SignedIn = Exclude<VisitOptions['storageState'], string | undefined>;
 
 scenario('the pages', { runsIn: [light], withPage: true, env: { MAX_FILE_SIZE_BYTES: '50000000' } }, (lading) => {
   let browser: Browser;
-  let folder: string;
+  let folder = '';
   let signedIn: SignedIn;
 
   beforeAll(async () => {
@@ -31,7 +31,7 @@ scenario('the pages', { runsIn: [light], withPage: true, env: { MAX_FILE_SIZE_BY
 
   afterAll(async () => {
     await browser?.close();
-    await rm(folder, { recursive: true, force: true });
+    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const asAdmin = (path: string, test: (visit: Visit) => Promise<void>, options: VisitOptions = {}) =>

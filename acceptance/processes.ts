@@ -68,11 +68,18 @@ export const startProcess = async (
   const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, file), ...args], {
     cwd,
     env: { ...inherited(), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel tells a server when the tests are gone, whatever became of them: it stops by itself.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  child.channel?.unref();
+  const orphaned = () => child.kill('SIGKILL');
+  process.once('exit', orphaned);
   const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)];
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? signal ?? -1));
+    child.once('exit', (code, signal) => {
+      process.off('exit', orphaned);
+      resolve(code ?? signal ?? -1);
+    });
     child.once('error', () => resolve(-1));
   });
   try {
