@@ -7,7 +7,12 @@ export const links = {
     const text = search.toString();
     return text ? `/app/files?${text}` : '/app/files';
   },
+  file: (id: string) => `/app/files/${encodeURIComponent(id)}`,
+  admin: () => '/admin',
+  apiInfo: () => '/api-info',
+  openapi: () => '/openapi.json',
   upload: () => '/upload',
+  resumable: () => '/files/',
   graphql: () => '/graphql',
 } as const;
 
@@ -16,5 +21,8 @@ export const routes = {
   landing: '/',
   app: '/app',
   files: '/app/files',
+  file: '/app/files/:id',
+  admin: '/admin',
+  apiInfo: '/api-info',
   anythingElse: '*',
 } as const;

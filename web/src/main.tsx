@@ -8,6 +8,9 @@ import { NotFound } from './layout/NotFound.tsx';
 import { links, routes } from './links.ts';
 
 const FilesPage = lazy(async () => ({ default: (await import('./files/FilesPage.tsx')).FilesPage }));
+const FilePage = lazy(async () => ({ default: (await import('./file/FilePage.tsx')).FilePage }));
+const AdminPage = lazy(async () => ({ default: (await import('./admin/AdminPage.tsx')).AdminPage }));
+const ApiInfoPage = lazy(async () => ({ default: (await import('./api-info/ApiInfoPage.tsx')).ApiInfoPage }));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root');
@@ -18,6 +21,9 @@ render(
       <Route path={routes.landing} component={Landing} />
       <Route path={routes.app} component={() => <Navigate href={links.files()} />} />
       <Route path={routes.files} component={FilesPage} />
+      <Route path={routes.file} component={FilePage} />
+      <Route path={routes.admin} component={AdminPage} />
+      <Route path={routes.apiInfo} component={ApiInfoPage} />
       <Route path={routes.anythingElse} component={NotFound} />
     </Router>
   ),

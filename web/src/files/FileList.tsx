@@ -1,8 +1,9 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { formatCount } from '../format/bytes.ts';
+import { essence } from '../format/media-type.ts';
 import type { FileRowFragment } from '../gql/graphql.ts';
 import type { Wish } from './ConfirmEnding.tsx';
-import { Expires, essence, FileName, FileSize, RowActions, Status, Uploaded } from './cells.tsx';
+import { Expires, FileName, FileSize, RowActions, Status, Uploaded } from './cells.tsx';
 
 type ListProps = { readonly rows: readonly FileRowFragment[]; readonly now: number; readonly onWish: (wish: Wish) => void };
 
@@ -32,7 +33,7 @@ const Table = (props: ListProps) => (
         {(file) => (
           <tr data-file={file.id} classList={{ ended: file.status !== 'LIVE' }}>
             <th scope="row">
-              <FileName file={file} now={props.now} />
+              <FileName file={file} />
             </th>
             <td class="number">
               <FileSize file={file} now={props.now} />
@@ -63,7 +64,7 @@ const Table = (props: ListProps) => (
 const Card = (props: { file: FileRowFragment; now: number; onWish: (wish: Wish) => void }) => (
   <li class="card" data-file={props.file.id} classList={{ ended: props.file.status !== 'LIVE' }}>
     <div class="card-head">
-      <FileName file={props.file} now={props.now} />
+      <FileName file={props.file} />
       <Status file={props.file} />
     </div>
     <dl>

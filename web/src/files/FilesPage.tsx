@@ -1,24 +1,20 @@
 import { A, useSearchParams } from '@solidjs/router';
-import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
 import { formatCount } from '../format/bytes.ts';
 import { Icon } from '../layout/icons.tsx';
 import { LiveSign } from '../layout/LiveSign.tsx';
 import { createNow } from '../layout/now.ts';
+import { Skeleton } from '../layout/Skeleton.tsx';
+import { Trouble } from '../layout/Trouble.tsx';
 import { useTitle } from '../layout/title.ts';
 import { links } from '../links.ts';
-import { SignIn } from '../session/SignIn.tsx';
+import { ManagersOnly } from '../session/ManagersOnly.tsx';
 import { useSession } from '../session/session.tsx';
 import { ConfirmEnding, type Wish } from './ConfirmEnding.tsx';
 import { createFiles, type Page } from './createFiles.ts';
 import { FileList } from './FileList.tsx';
 import { Filters } from './Filters.tsx';
 import { type FilesView, isNarrowed, pageSize, readView, writeView } from './query.ts';
-
-const Skeleton = () => (
-  <div class="skeleton" role="status" aria-label="Loading files">
-    <For each={Array.from({ length: 8 })}>{() => <div class="skeleton-row" />}</For>
-  </div>
-);
 
 const Empty = (props: { view: FilesView }) => (
   <div class="empty">
@@ -70,16 +66,6 @@ const Paging = (props: { page: Page; view: FilesView }) => {
   );
 };
 
-const Trouble = (props: { message: string; onRetry: () => void }) => (
-  <div class="trouble" role="alert">
-    <Icon name="warning" />
-    <p>{props.message}</p>
-    <button type="button" class="button" onClick={props.onRetry}>
-      Try again
-    </button>
-  </div>
-);
-
 const Files = () => {
   const [query, setQuery] = useSearchParams();
   const view = createMemo(() => readView(query));
@@ -102,7 +88,7 @@ const Files = () => {
       </header>
       <Filters view={view()} onChange={(changed, how) => setQuery(writeView(changed), { replace: how.replace, scroll: false })} />
       <Show when={files.trouble()}>{(message) => <Trouble message={message()} onRetry={() => void files.load()} />}</Show>
-      <Show when={files.page()} fallback={<Show when={!files.trouble()}>{<Skeleton />}</Show>}>
+      <Show when={files.page()} fallback={<Show when={!files.trouble()}>{<Skeleton label="Loading files" />}</Show>}>
         {(page) => (
           <div class="files" classList={{ faint: files.waiting() }} aria-busy={files.waiting()}>
             <Show when={files.rows().length > 0} fallback={<Empty view={view()} />}>
@@ -119,20 +105,11 @@ const Files = () => {
 
 export const FilesPage = () => {
   useTitle('Files');
-  const session = useSession();
   return (
     <div class="files-page">
-      <Switch fallback={<Skeleton />}>
-        <Match when={session.mayManage()}>
-          <Files />
-        </Match>
-        <Match when={session.mayManage() === false}>
-          <SignIn reason="Sign in to see the files" />
-        </Match>
-        <Match when={session.trouble()}>
-          {(message) => <Trouble message={message()} onRetry={() => void session.refresh()} />}
-        </Match>
-      </Switch>
+      <ManagersOnly reason="Sign in to see the files" waiting="Loading files">
+        <Files />
+      </ManagersOnly>
     </div>
   );
 };

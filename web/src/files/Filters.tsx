@@ -1,32 +1,9 @@
-import { createEffect, createSignal, createUniqueId, For, on, onCleanup } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, on, onCleanup } from 'solid-js';
 import { Icon } from '../layout/icons.tsx';
+import { Choice } from './Choice.tsx';
 import { type FilesView, kinds, orders, refine, statuses } from './query.ts';
 
 const typingPauseMs = 250;
-
-const Choice = <Key extends string>(props: {
-  label: string;
-  value: Key;
-  options: Readonly<Record<Key, { readonly label: string }>>;
-  onChange: (key: Key) => void;
-}) => {
-  const id = createUniqueId();
-  return (
-    <div class="choice">
-      <label for={id}>{props.label}</label>
-      {/* The options are the keys of the table, so is the value of the select. */}
-      <select id={id} value={props.value} onChange={(event) => props.onChange(event.currentTarget.value as Key)}>
-        <For each={Object.entries<{ readonly label: string }>(props.options)}>
-          {([key, option]) => (
-            <option value={key} selected={key === props.value}>
-              {option.label}
-            </option>
-          )}
-        </For>
-      </select>
-    </div>
-  );
-};
 
 /** Search, filters and order. What is typed reaches the address after a short pause. */
 export const Filters = (props: { view: FilesView; onChange: (view: FilesView, how: { replace: boolean }) => void }) => {

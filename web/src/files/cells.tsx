@@ -1,7 +1,10 @@
+import { A } from '@solidjs/router';
 import { Show } from 'solid-js';
 import { exactBytes, formatBytes } from '../format/bytes.ts';
 import { formatExact, formatLeft, formatRelative } from '../format/time.ts';
 import type { EndReason, FileRowFragment, FileStatus } from '../gql/graphql.ts';
+import { Icon } from '../layout/icons.tsx';
+import { links } from '../links.ts';
 import type { Ending } from './ConfirmEnding.tsx';
 
 /** The pieces of a file's row, shared by the table and the cards. */
@@ -22,22 +25,11 @@ const reasonWords: Readonly<Record<EndReason, string>> = {
   PROJECT_DELETED: 'with its project',
 };
 
-/** A media type without its parameters: `text/plain; charset=utf-8` is `text/plain` to a person. */
-export const essence = (mediaType: string): string => mediaType.split(';', 1)[0] ?? mediaType;
-
-export const FileName = (props: FileProps) => (
-  <Show
-    when={props.file.status === 'LIVE'}
-    fallback={
-      <span class="file-name" title={props.file.name}>
-        {props.file.name}
-      </span>
-    }
-  >
-    <a class="file-name" href={props.file.url} target="_blank" rel="external noopener" title={props.file.name}>
-      {props.file.name}
-    </a>
-  </Show>
+/** The way to the page of the file. */
+export const FileName = (props: { file: FileRowFragment }) => (
+  <A class="file-name" href={links.file(props.file.id)} title={props.file.name}>
+    {props.file.name}
+  </A>
 );
 
 export const FileSize = (props: FileProps) => <span title={exactBytes(props.file.size)}>{formatBytes(props.file.size)}</span>;
@@ -87,9 +79,20 @@ export const Status = (props: { file: FileRowFragment }) => (
   </span>
 );
 
+/** How an ended file ended: `This file has expired: its time was up.` */
+export const endingInWords = ({ status, endReason }: Pick<FileRowFragment, 'status' | 'endReason'>): string => {
+  const what = `This file was ${statusWords[status].toLowerCase()}`;
+  const ended = status === 'EXPIRED' ? 'This file has expired' : what;
+  return endReason ? `${ended}: ${reasonWords[endReason]}.` : `${ended}.`;
+};
+
 export const RowActions = (props: { file: FileRowFragment; onEnd: (ending: Ending) => void }) => (
   <Show when={props.file.status === 'LIVE'}>
     <div class="row-actions">
+      <a class="button small quiet" href={props.file.url} target="_blank" rel="external noopener" title="Open the link">
+        <Icon name="open" />
+        <span class="visually-hidden">Open {props.file.name}</span>
+      </a>
       <button type="button" class="button small quiet" onClick={() => props.onEnd('expire')}>
         Expire<span class="visually-hidden"> {props.file.name}</span>
       </button>

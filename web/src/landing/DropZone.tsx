@@ -1,7 +1,8 @@
 import { createUniqueId, For } from 'solid-js';
 import { Icon } from '../layout/icons.tsx';
-import { lifetimes } from '../upload/lifetimes.ts';
+import { lifetimes } from '../upload/terms.ts';
 import { useUploads } from '../upload/uploads.tsx';
+import { MoreTerms } from './MoreTerms.tsx';
 
 const pasteKeys = /mac/i.test(navigator.userAgent) ? 'Cmd+V' : 'Ctrl+V';
 
@@ -31,11 +32,16 @@ export const DropZone = () => {
         </div>
         <div class="lifetime">
           <label for={lifetime}>Keep for</label>
-          <select id={lifetime} value={uploads.ttl()} onChange={(event) => uploads.setTtl(event.currentTarget.value)}>
+          <select
+            id={lifetime}
+            value={uploads.terms().ttl}
+            onChange={(event) => uploads.setTerms({ ttl: event.currentTarget.value })}
+          >
             <For each={lifetimes}>{(each) => <option value={each.value}>{each.label}</option>}</For>
           </select>
         </div>
       </div>
+      <MoreTerms />
     </div>
   );
 };

@@ -1,6 +1,6 @@
 import { For, Match, Show, Switch } from 'solid-js';
-import { Icon } from '../layout/icons.tsx';
 import { createNow } from '../layout/now.ts';
+import { Trouble } from '../layout/Trouble.tsx';
 import { useTitle } from '../layout/title.ts';
 import { SignIn } from '../session/SignIn.tsx';
 import { useSession } from '../session/session.tsx';
@@ -24,13 +24,7 @@ const Intake = () => {
         <SignIn reason="Sign in to upload" />
       </Match>
       <Match when={session.trouble()}>
-        <div class="trouble" role="alert">
-          <Icon name="warning" />
-          <p>{session.trouble()}</p>
-          <button type="button" class="button" onClick={() => void session.refresh()}>
-            Try again
-          </button>
-        </div>
+        {(message) => <Trouble message={message()} onRetry={() => void session.refresh()} />}
       </Match>
     </Switch>
   );

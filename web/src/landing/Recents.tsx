@@ -1,8 +1,10 @@
+import { A } from '@solidjs/router';
 import { type Accessor, For, Show } from 'solid-js';
 import { formatBytes } from '../format/bytes.ts';
 import { formatExact, formatRelative } from '../format/time.ts';
 import { CopyButton } from '../layout/CopyButton.tsx';
 import { Icon } from '../layout/icons.tsx';
+import { links } from '../links.ts';
 import { useSession } from '../session/session.tsx';
 import type { Recent } from '../upload/recent.ts';
 import { useUploads } from '../upload/uploads.tsx';
@@ -27,6 +29,9 @@ const RecentRow = (props: { recent: Recent; ending: string | undefined; now: num
           <Show when={props.ending} fallback={<Expiry expiresAt={props.recent.expiresAt} now={props.now} />}>
             <span class="stamp">{props.ending}</span>
           </Show>
+          <A class="details-link" href={links.file(props.recent.id)}>
+            Details<span class="visually-hidden"> of {props.recent.name}</span>
+          </A>
         </p>
       </div>
       <Show when={!props.ending}>

@@ -1,20 +1,29 @@
+import { MemoryRouter, Route } from '@solidjs/router';
 import { cleanup, fireEvent, render, screen } from '@solidjs/testing-library';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Upload, UploadState } from '../upload/queue.ts';
+import { usualTerms } from '../upload/terms.ts';
 import { createUploads, UploadsProvider } from '../upload/uploads.tsx';
 import { UploadRow } from './UploadRow.tsx';
 
 const now = Date.UTC(2026, 10, 21, 12);
 
 const show = (state: UploadState) => {
-  const upload: Upload = { key: 'upload-1', turn: 1, name: 'report.pdf', size: 2_000_000, ttl: '3d', state };
+  const upload: Upload = { key: 'upload-1', turn: 1, name: 'report.pdf', size: 2_000_000, terms: usualTerms, state };
   const uploads = createUploads();
   return render(() => (
-    <UploadsProvider uploads={uploads}>
-      <ul>
-        <UploadRow upload={upload} now={() => now} />
-      </ul>
-    </UploadsProvider>
+    <MemoryRouter>
+      <Route
+        path="*"
+        component={() => (
+          <UploadsProvider uploads={uploads}>
+            <ul>
+              <UploadRow upload={upload} now={() => now} />
+            </ul>
+          </UploadsProvider>
+        )}
+      />
+    </MemoryRouter>
   ));
 };
 
@@ -50,6 +59,13 @@ describe('a row of the upload list', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Copy link of report.pdf' }));
     expect(await screen.findByText('Copied')).toBeTruthy();
     expect(writeText).toHaveBeenCalledWith('http://x/a.pdf');
+  });
+
+  it('says that a lost connection is no end', () => {
+    show({ status: 'interrupted', sent: 500_000 });
+    expect(screen.getByRole('progressbar', { name: 'Upload of report.pdf' })).toHaveProperty('value', 500_000);
+    expect(screen.getByText(/goes on as soon as there is one/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Cancel report.pdf' })).toBeTruthy();
   });
 
   it('says what went wrong and offers to retry', () => {

@@ -1,13 +1,18 @@
+import { A } from '@solidjs/router';
 import { type Accessor, createMemo, Match, Show, Switch } from 'solid-js';
 import { exactBytes, formatBytes, percent } from '../format/bytes.ts';
 import { formatExact, formatLeft } from '../format/time.ts';
 import { CopyButton } from '../layout/CopyButton.tsx';
 import { Icon } from '../layout/icons.tsx';
+import { links } from '../links.ts';
 import { pace, type Receipt, type Upload } from '../upload/queue.ts';
 import { useUploads } from '../upload/uploads.tsx';
 
+const unsent = ({ state }: Upload): string =>
+  state.status === 'interrupted' ? 'The connection is lost; it goes on as soon as there is one' : 'Storing it safely';
+
 const Running = (props: { upload: Upload }) => {
-  const sent = () => (props.upload.state.status === 'sending' ? props.upload.state.sent : props.upload.size);
+  const sent = () => ('sent' in props.upload.state ? props.upload.state.sent : props.upload.size);
   const speed = () => pace(props.upload.size, props.upload.state);
   return (
     <>
@@ -17,7 +22,7 @@ const Running = (props: { upload: Upload }) => {
         aria-label={`Upload of ${props.upload.name}`}
       />
       <p class="upload-note">
-        <Show when={props.upload.state.status === 'sending'} fallback="Storing it safely">
+        <Show when={props.upload.state.status === 'sending'} fallback={unsent(props.upload)}>
           <span class="upload-percent">{percent(sent(), props.upload.size)}%</span>
           <span>
             {formatBytes(sent())} of {formatBytes(props.upload.size)}
@@ -57,6 +62,9 @@ const Stored = (props: { receipt: Receipt; now: number }) => (
     <p class="upload-note">
       <span title={exactBytes(props.receipt.size)}>{formatBytes(props.receipt.size)}</span>
       <Expiry expiresAt={props.receipt.expiresAt} now={props.now} />
+      <A class="details-link" href={links.file(props.receipt.id)}>
+        Details<span class="visually-hidden"> of {props.receipt.name}</span>
+      </A>
     </p>
   </>
 );
@@ -64,7 +72,7 @@ const Stored = (props: { receipt: Receipt; now: number }) => (
 const Actions = (props: { upload: Upload }) => {
   const uploads = useUploads();
   const status = () => props.upload.state.status;
-  const underWay = () => status() === 'waiting' || status() === 'sending' || status() === 'storing';
+  const underWay = () => ['waiting', 'sending', 'interrupted', 'storing'].includes(status());
   return (
     <div class="upload-actions">
       <Show when={status() === 'failed' || status() === 'cancelled'}>

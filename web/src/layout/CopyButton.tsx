@@ -3,10 +3,10 @@ import { copyText } from './clipboard.ts';
 import { Icon } from './icons.tsx';
 
 type Outcome = 'idle' | 'copied' | 'failed';
-const words: Readonly<Record<Outcome, string>> = { idle: 'Copy link', copied: 'Copied', failed: 'Press Ctrl+C to copy' };
+const words: Readonly<Record<Exclude<Outcome, 'idle'>, string>> = { copied: 'Copied', failed: 'Press Ctrl+C to copy' };
 
-/** Copies `text`; says so on itself and to screen readers. `of` names what it copies where several stand in a list. */
-export const CopyButton = (props: { text: string; of: string }) => {
+/** Copies `text`; says so on itself and to screen readers. `label` is what it says, `of` names what it copies where several stand in a list. */
+export const CopyButton = (props: { text: string; of: string; label?: string }) => {
   const [outcome, setOutcome] = createSignal<Outcome>('idle');
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
@@ -15,10 +15,14 @@ export const CopyButton = (props: { text: string; of: string }) => {
     clearTimeout(timer);
     timer = setTimeout(() => setOutcome('idle'), 2_500);
   };
+  const says = () => {
+    const current = outcome();
+    return current === 'idle' ? (props.label ?? 'Copy link') : words[current];
+  };
   return (
     <button type="button" class="button copy" classList={{ copied: outcome() === 'copied' }} onClick={copy}>
       <Icon name={outcome() === 'copied' ? 'done' : 'copy'} />
-      <span aria-live="polite">{words[outcome()]}</span>
+      <span aria-live="polite">{says()}</span>
       <Show when={outcome() === 'idle'}>
         <span class="visually-hidden"> of {props.of}</span>
       </Show>

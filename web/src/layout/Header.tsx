@@ -24,8 +24,9 @@ const Viewer = () => {
 
 /** The band at the top of every page: where one is, where one can go, who one is. */
 export const Header = () => {
-  const uploads = useUploads();
-  const pending = () => uploads.list.filter(({ state }) => ['waiting', 'sending', 'storing'].includes(state.status)).length;
+  const [uploads, session] = [useUploads(), useSession()];
+  const pending = () =>
+    uploads.list.filter(({ state }) => ['waiting', 'sending', 'interrupted', 'storing'].includes(state.status)).length;
   return (
     <header class="header">
       <div class="header-inner">
@@ -45,6 +46,14 @@ export const Header = () => {
           </A>
           <A href={links.files()} activeClass="here" inactiveClass="">
             Files
+          </A>
+          <Show when={session.role() === 'ADMIN'}>
+            <A href={links.admin()} activeClass="here" inactiveClass="">
+              Admin
+            </A>
+          </Show>
+          <A href={links.apiInfo()} activeClass="here" inactiveClass="">
+            API
           </A>
         </nav>
         <div class="header-end">

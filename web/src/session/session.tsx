@@ -1,5 +1,5 @@
 import { type Accessor, batch, createContext, createSignal, type JSX, onCleanup, onMount, useContext } from 'solid-js';
-import { MayManageDocument, type Role, SignOutDocument, ViewerDocument } from '../gql/graphql.ts';
+import { type Role, SignOutDocument, ViewerDocument, type ViewerQuery } from '../gql/graphql.ts';
 import { ask, tell } from '../graphql/ask.ts';
 import { isTokenShaped, keepToken, keptToken } from './credential.ts';
 
@@ -16,6 +16,8 @@ export type Session = {
   readonly refresh: () => Promise<void>;
 };
 
+type Viewer = ViewerQuery['viewer'];
+
 const SessionContext = createContext<Session>();
 
 const createSession = (): Session => {
@@ -23,30 +25,27 @@ const createSession = (): Session => {
   const [mayManage, setMayManage] = createSignal<boolean>();
   const [trouble, setTrouble] = createSignal<string>();
 
-  const learn = async (found: Role) => {
-    // With ALLOW_ANONYMOUS nobody needs to sign in: only trying tells.
-    const open = found !== 'ANONYMOUS' || (await ask(MayManageDocument, {})).ok;
+  const learn = (viewer: Viewer) =>
     batch(() => {
       setTrouble(undefined);
-      setRole(found);
-      setMayManage(open);
+      setRole(viewer.role);
+      setMayManage(viewer.mayManage);
     });
-  };
 
-  const askRole = async (): Promise<Role | undefined> => {
+  const askViewer = async (): Promise<Viewer | undefined> => {
     const answer = await ask(ViewerDocument, {});
-    if (answer.ok) return answer.data.viewer.role;
+    if (answer.ok) return answer.data.viewer;
     // A token that no longer counts may be refused outright instead of read as nobody.
-    if (answer.unauthenticated) return 'ANONYMOUS';
+    if (answer.unauthenticated) return { role: 'ANONYMOUS', mayManage: false };
     setTrouble(answer.message);
     return undefined;
   };
 
   const refresh = async () => {
-    const found = await askRole();
-    if (found === undefined) return;
-    if (found === 'ANONYMOUS') keepToken(undefined);
-    await learn(found);
+    const viewer = await askViewer();
+    if (viewer === undefined) return;
+    if (viewer.role === 'ANONYMOUS') keepToken(undefined);
+    learn(viewer);
   };
 
   const useToken = async (pasted: string) => {
@@ -55,13 +54,13 @@ const createSession = (): Session => {
     const before = keptToken();
     keepToken(token);
     setTrouble(undefined);
-    const found = await askRole();
-    if (found !== undefined && found !== 'ANONYMOUS') {
-      await learn(found);
+    const viewer = await askViewer();
+    if (viewer !== undefined && viewer.role !== 'ANONYMOUS') {
+      learn(viewer);
       return undefined;
     }
     keepToken(before);
-    return found === 'ANONYMOUS' ? 'The server does not know this token. Copy it again from data/api-token.' : trouble();
+    return viewer !== undefined ? 'The server does not know this token. Copy it again from data/api-token.' : trouble();
   };
 
   const signOut = async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Happening, isBusy, pace, type Receipt, startable, step, type Upload } from './queue.ts';
+import { usualTerms } from './terms.ts';
 
 const receipt: Receipt = {
   id: 'aB7xYzQ',
@@ -15,7 +16,7 @@ const upload = (over: Partial<Upload> = {}): Upload => ({
   turn: 1,
   name: 'a.txt',
   size: 1_000,
-  ttl: '3d',
+  terms: usualTerms,
   state: { status: 'waiting' },
   ...over,
 });
@@ -39,6 +40,16 @@ describe('an upload', () => {
     const storing = step(sending, { type: 'progressed', share: 1, at: 2_000 });
     expect(storing.state).toEqual({ status: 'storing' });
     expect(step(storing, { type: 'stored', receipt }).state).toEqual({ status: 'stored', receipt });
+  });
+
+  it('waits out a lost connection and goes on from what the server has', () => {
+    const interrupted = after([{ type: 'started', at: 0 }, { type: 'progressed', share: 0.5, at: 1 }, { type: 'interrupted' }]);
+    expect(interrupted.state).toEqual({ status: 'interrupted', sent: 500 });
+    expect(isBusy([interrupted])).toBe(true);
+    expect(startable([interrupted], 1)).toEqual([]);
+    const onAgain = step(interrupted, { type: 'progressed', share: 0.4, at: 9 });
+    expect(onAgain.state).toEqual({ status: 'sending', sent: 400, startedAt: 9, at: 9 });
+    expect(step(onAgain, { type: 'stored', receipt }).state.status).toBe('stored');
   });
 
   it('can be retried after failing or being cancelled, and starts anew', () => {
@@ -74,6 +85,7 @@ describe('an upload', () => {
       fc.record({ type: fc.constant('started' as const), at: fc.nat() }),
       fc.record({ type: fc.constant('progressed' as const), share: fc.double({ min: 0, max: 1, noNaN: true }), at: fc.nat() }),
       fc.constant({ type: 'failed' as const, message: 'm' }),
+      fc.constant({ type: 'interrupted' as const }),
       fc.constant({ type: 'cancelled' as const }),
       fc.constant({ type: 'retried' as const }),
       fc.constant({ type: 'stored' as const, receipt }),

@@ -1,3 +1,5 @@
+import type { UploadTerms } from './terms.ts';
+
 /** The life of one upload on this page, as a pure state machine: `step(upload, happening) → upload`. */
 
 /** What the server answers to a stored upload, as far as these pages use it. Times are ms since 1970. */
@@ -13,6 +15,8 @@ export type Receipt = {
 export type UploadState =
   | { readonly status: 'waiting' }
   | { readonly status: 'sending'; readonly sent: number; readonly startedAt: number; readonly at: number }
+  /** The connection is lost; the upload goes on from where it was. */
+  | { readonly status: 'interrupted'; readonly sent: number }
   | { readonly status: 'storing' }
   | { readonly status: 'stored'; readonly receipt: Receipt }
   | { readonly status: 'failed'; readonly message: string }
@@ -25,13 +29,14 @@ export type Upload = {
   readonly turn: number;
   readonly name: string;
   readonly size: number;
-  readonly ttl: string;
+  readonly terms: UploadTerms;
   readonly state: UploadState;
 };
 
 export type Happening =
   | { readonly type: 'started'; readonly at: number }
   | { readonly type: 'progressed'; readonly share: number; readonly at: number }
+  | { readonly type: 'interrupted' }
   | { readonly type: 'stored'; readonly receipt: Receipt }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'cancelled' }
@@ -42,19 +47,23 @@ type Status = UploadState['status'];
 /** From where each happening may come; anything else is late news (a progress event after a cancel) and changes nothing. */
 const from: Readonly<Record<Happening['type'], readonly Status[]>> = {
   started: ['waiting'],
-  progressed: ['sending'],
-  stored: ['sending', 'storing'],
-  failed: ['sending', 'storing'],
-  cancelled: ['waiting', 'sending', 'storing'],
+  progressed: ['sending', 'interrupted', 'storing'],
+  interrupted: ['sending', 'storing'],
+  stored: ['sending', 'interrupted', 'storing'],
+  failed: ['sending', 'interrupted', 'storing'],
+  cancelled: ['waiting', 'sending', 'interrupted', 'storing'],
   retried: ['failed', 'cancelled'],
 };
 
 const progressed = (upload: Upload, share: number, at: number): UploadState => {
   if (share >= 1) return { status: 'storing' };
-  const before = upload.state.status === 'sending' ? upload.state : { sent: 0, startedAt: at };
-  const sent = Math.max(before.sent, Math.floor(upload.size * share));
-  return { status: 'sending', sent, startedAt: before.startedAt, at };
+  const now = Math.floor(upload.size * share);
+  // After a break the server says how much it has, which may be less than was sent; the pace starts over.
+  if (upload.state.status !== 'sending') return { status: 'sending', sent: now, startedAt: at, at };
+  return { ...upload.state, sent: Math.max(upload.state.sent, now), at };
 };
+
+const sentOf = ({ state, size }: Upload): number => (state.status === 'sending' ? state.sent : size);
 
 const next = (upload: Upload, happening: Happening): UploadState => {
   switch (happening.type) {
@@ -62,6 +71,8 @@ const next = (upload: Upload, happening: Happening): UploadState => {
       return { status: 'sending', sent: 0, startedAt: happening.at, at: happening.at };
     case 'progressed':
       return progressed(upload, happening.share, happening.at);
+    case 'interrupted':
+      return { status: 'interrupted', sent: sentOf(upload) };
     case 'stored':
       return { status: 'stored', receipt: happening.receipt };
     case 'failed':
@@ -77,7 +88,9 @@ const next = (upload: Upload, happening: Happening): UploadState => {
 export const step = (upload: Upload, happening: Happening): Upload =>
   from[happening.type].includes(upload.state.status) ? { ...upload, state: next(upload, happening) } : upload;
 
-const underWay = (upload: Upload): boolean => upload.state.status === 'sending' || upload.state.status === 'storing';
+const running: ReadonlySet<Status> = new Set(['sending', 'interrupted', 'storing']);
+
+const underWay = (upload: Upload): boolean => running.has(upload.state.status);
 
 /** Keys of the waiting uploads to start now, first come first served, so that at most `limit` run at once. */
 export const startable = (uploads: readonly Upload[], limit: number): readonly string[] => {

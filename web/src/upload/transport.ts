@@ -1,17 +1,20 @@
 import { links } from '../links.ts';
 import { requestHeaders } from '../session/credential.ts';
 import { readUploadAnswer, type UploadAnswer } from './answer.ts';
+import { namedTerms, type UploadTerms } from './terms.ts';
 
 export type Sending = {
   readonly file: File;
-  readonly ttl: string;
+  readonly terms: UploadTerms;
   /** Called with the share of the request that has been sent, 0 to 1. */
   readonly onProgress: (share: number) => void;
+  /** Called when the connection is lost and the upload waits to go on. */
+  readonly onInterrupted: () => void;
   readonly signal: AbortSignal;
 };
 
-/** Sends one file. XMLHttpRequest, because fetch cannot tell how much has been sent. Never rejects; an abort never answers. */
-export const send = ({ file, ttl, onProgress, signal }: Sending): Promise<UploadAnswer> =>
+/** Sends one file in one request. XMLHttpRequest, because fetch cannot tell how much has been sent. Never rejects; an abort never answers. */
+const sendAtOnce = ({ file, terms, onProgress, signal }: Sending): Promise<UploadAnswer> =>
   new Promise((answer) => {
     const request = new XMLHttpRequest();
     const finish = (status: number, text: string) => answer(readUploadAnswer(status, text, Date.now()));
@@ -23,9 +26,21 @@ export const send = ({ file, ttl, onProgress, signal }: Sending): Promise<Upload
     request.onerror = () => finish(0, '');
     signal.addEventListener('abort', () => request.abort(), { once: true });
     const form = new FormData();
-    form.append('ttl', ttl);
+    for (const [name, value] of Object.entries(namedTerms(terms))) form.append(name, value);
     // Apart, because in the head of a file part browsers write a quotation mark as %22.
     if (file.name) form.append('name', file.name);
     form.append('file', file);
     request.send(form);
   });
+
+/** Larger files are sent so that they can go on after a lost connection. */
+const atOnceBytes = 8_000_000;
+
+const sendInPieces = async (sending: Sending): Promise<UploadAnswer> => {
+  const loaded = await import('./resumable.ts').catch(() => undefined);
+  return loaded ? loaded.sendResumably(sending) : readUploadAnswer(0, '', Date.now());
+};
+
+/** Sends one file. Never rejects; an abort never answers. */
+export const send = (sending: Sending): Promise<UploadAnswer> =>
+  sending.file.size > atOnceBytes ? sendInPieces(sending) : sendAtOnce(sending);

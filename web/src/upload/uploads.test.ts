@@ -35,13 +35,16 @@ describe('the uploads of a page', () => {
     expect(requests[2]?.file.name).toBe('c');
   });
 
-  it('carry the lifetime that was chosen when they were added', () => {
+  it('carry the terms that were chosen when they were added', () => {
     const { uploads, requests } = scene();
-    uploads.setTtl('1h');
+    uploads.setTerms({ ttl: '1h', password: 'p' });
     uploads.add([file('a')]);
-    uploads.setTtl('inf');
+    uploads.setTerms({ ttl: 'inf' });
     uploads.add([file('b')]);
-    expect(requests.map(({ ttl }) => ttl)).toEqual(['1h', 'inf']);
+    expect(requests.map(({ terms }) => [terms.ttl, terms.password])).toEqual([
+      ['1h', 'p'],
+      ['inf', 'p'],
+    ]);
   });
 
   it('follow the progress of their request', () => {

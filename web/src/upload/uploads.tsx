@@ -1,16 +1,17 @@
 import { type Accessor, createContext, createSignal, type JSX, onCleanup, onMount, useContext } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import type { UploadAnswer } from './answer.ts';
-import { usualLifetime } from './lifetimes.ts';
 import { type Happening, isBusy, type Receipt, startable, step, type Upload } from './queue.ts';
 import { keepRecents, loadRecents, type Recent, withoutRecent, withRecent } from './recent.ts';
+import { type UploadTerms, usualTerms } from './terms.ts';
 import { type Sending, send } from './transport.ts';
 
 export type Uploads = {
   readonly list: readonly Upload[];
   readonly recents: Accessor<readonly Recent[]>;
-  readonly ttl: Accessor<string>;
-  readonly setTtl: (ttl: string) => void;
+  /** What the next uploads are sent with. */
+  readonly terms: Accessor<UploadTerms>;
+  readonly setTerms: (change: Partial<UploadTerms>) => void;
   readonly add: (files: readonly File[]) => void;
   readonly cancel: (key: string) => void;
   readonly retry: (key: string) => void;
@@ -50,12 +51,12 @@ const createQueue = () => {
     find: (key: string) => store.list.find((upload) => upload.key === key),
     happen: (key: string, happening: Happening) =>
       replace(store.list.map((upload) => (upload.key === key ? step(upload, happening) : upload))),
-    add: (added: readonly File[], ttl: string) => {
+    add: (added: readonly File[], terms: UploadTerms) => {
       const queued = added.map((file): Upload => {
         made += 1;
         const key = `upload-${made}`;
         files.set(key, file);
-        return { key, turn: made, name: file.name || 'unnamed', size: file.size, ttl, state: { status: 'waiting' } };
+        return { key, turn: made, name: file.name || 'unnamed', size: file.size, terms, state: { status: 'waiting' } };
       });
       // What came last stands on top, near where it came in.
       replace([...queued, ...store.list]);
@@ -73,7 +74,7 @@ const createQueue = () => {
 export const createUploads = (options: UploadsOptions = {}): Uploads => {
   const queue = createQueue();
   const { recents, remember } = createRecents();
-  const [ttl, setTtl] = createSignal<string>(usualLifetime);
+  const [terms, setTerms] = createSignal(usualTerms);
   const aborts = new Map<string, AbortController>();
 
   const settle = (key: string, answer: UploadAnswer) => {
@@ -93,7 +94,9 @@ export const createUploads = (options: UploadsOptions = {}): Uploads => {
     const onProgress = (share: number) => {
       if (!abort.signal.aborted) queue.happen(key, { type: 'progressed', share, at: Date.now() });
     };
-    const answer = await (options.send ?? send)({ file, ttl: upload.ttl, onProgress, signal: abort.signal });
+    const onInterrupted = () => queue.happen(key, { type: 'interrupted' });
+    const sending = { file, terms: upload.terms, onProgress, onInterrupted, signal: abort.signal };
+    const answer = await (options.send ?? send)(sending);
     if (abort.signal.aborted) return;
     settle(key, answer);
     startNext();
@@ -108,10 +111,10 @@ export const createUploads = (options: UploadsOptions = {}): Uploads => {
       return queue.list();
     },
     recents,
-    ttl,
-    setTtl,
+    terms,
+    setTerms: (change) => setTerms((before) => ({ ...before, ...change })),
     add: (files) => {
-      queue.add(files, ttl());
+      queue.add(files, terms());
       startNext();
     },
     cancel: (key) => {
