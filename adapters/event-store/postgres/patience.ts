@@ -17,7 +17,7 @@ const sqlState = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** Whether another attempt may succeed where this one failed. */
-export const isPassing = (error: unknown): boolean => isConnectionError(error) || passing.test(sqlState(error));
+const isPassing = (error: unknown): boolean => isConnectionError(error) || passing.test(sqlState(error));
 
 export const unavailable = (cause?: unknown): StoreUnavailable => new StoreUnavailable(part, { cause });
 
