@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { systemClock } from '@lading/schema/clock.ts';
 import { randomIds } from '@lading/schema/ids.ts';
 import pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
-import { BadSettings, parseSettings, type Settings } from './config/settings.ts';
+import { readSettings } from './config/read-settings.ts';
 import { serve } from './serve.ts';
 import { greeting } from './server/greeting.ts';
 
@@ -28,24 +27,6 @@ export const main = async (): Promise<void> => {
     process.exitCode = 1;
   }
 };
-
-const readSettings = (): Settings | undefined => {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  try {
-    return parseSettings(process.env, (path) => readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (!(error instanceof BadSettings)) throw error;
-    process.stderr.write(`${error.lines.join('\n')}\n`);
-    process.exitCode = 2;
-    return undefined;
-  }
-};
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 

@@ -145,7 +145,11 @@ const openAdapters = async (given: Given, own: Own) => {
   };
 };
 
-const openStore = ({ settings: { eventStoreUrl }, logger }: Given, databaseUrl: string): EventStore =>
+/** The log, where the settings say. */
+export const openStore = (
+  { settings: { eventStoreUrl }, logger }: Pick<Given, 'settings' | 'logger'>,
+  databaseUrl: string,
+): EventStore =>
   eventStoreUrl === null
     ? openPostgresLog({ url: databaseUrl })
     : openEventStoreDb({
