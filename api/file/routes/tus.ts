@@ -38,6 +38,7 @@ export const tusRoutes = (app: FastifyInstance, lading: Lading): void => {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     // Refusals say so too (tus 1.0.0, "Tus-Resumable", "Tus-Version").
     reply.headers({ 'tus-resumable': version, 'tus-version': version });
+    if (request.method !== 'OPTIONS' && request.headers['tus-resumable'] !== version) throw problem('TusVersion');
     const response = await serve(request);
     for (const [name, value] of response.headers) if (passedBack.test(name)) reply.header(name, value);
     return reply.code(response.status).send();
