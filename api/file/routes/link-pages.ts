@@ -17,7 +17,7 @@ const wrongPassword = 'That is not the password of this link.';
 /**
  * Answers with the page that a browser sees before the bytes: for a password, or in front of limited downloads. Programs
  * get the bytes at once or a problem. `undefined` where nothing stands before the bytes.
- * @throws Problem PasswordWanted, TooManyGuesses
+ * @throws Problem PasswordWanted, TooManyGuesses, DownloadLimitReached
  */
 export const pageBefore = async (
   { linkAccess }: Lading,
@@ -33,6 +33,9 @@ export const pageBefore = async (
     return ask(file, request, reply, error, givenPassword(request) === undefined ? undefined : wrongPassword);
   }
   if (!isBrowser || file.maxDownloads === null || 'download' in request.query) return undefined;
+  // A button that could only be refused is no use.
+  if (file.downloadsClaimed >= file.maxDownloads)
+    throw problem('DownloadLimitReached', { file: request.params.id.slice(0, 100) });
   return reply.headers(plainPageHeaders).send(limitedPage(file));
 };
 
