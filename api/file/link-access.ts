@@ -1,16 +1,19 @@
 import { createHmac } from 'node:crypto';
 import type { Limits } from '@lading/adapters/limits/port.ts';
 import type { File } from '@lading/projections/files-queries.ts';
+import type { Clock } from '@lading/schema/clock.ts';
 import { problem } from '@lading/schema/problems.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { makeSession, verifySession } from '../http/auth.ts';
-import { callerOf } from '../http/caller.ts';
-import type { Lading } from '../lading.ts';
 import { createInTurn } from '../log/in-turn.ts';
 import { verifyPassword } from './password.ts';
 
-type Deps = Pick<Lading, 'secrets' | 'clock'> & { readonly limits: Limits };
+type Deps = {
+  readonly secrets: { readonly sessionKey: Uint8Array };
+  readonly clock: Clock;
+  readonly limits: Limits;
+};
 
 /** Who may pass to a link with a password. */
 export type LinkAccess = {
@@ -80,12 +83,4 @@ export const givenPassword = ({ headers }: Pick<FastifyRequest, 'headers'>): str
   if (encoded === undefined) return undefined;
   const pair = Buffer.from(encoded, 'base64').toString('utf8');
   return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : undefined;
-};
-
-/** Lets a request to a link with a password pass. @throws Problem PasswordWanted, TooManyGuesses */
-export const requirePassword = async (access: LinkAccess, file: File, request: FastifyRequest): Promise<void> => {
-  if (file.passwordHash === null || access.hasPass(file, request)) return;
-  const password = givenPassword(request);
-  if (password === undefined || !(await access.isRight(file, password, callerOf(request).context.client ?? '')))
-    throw problem('PasswordWanted');
 };
