@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { get, request, uploaded } from './client.ts';
-import { everywhere, light } from './combinations.ts';
+import { everywhere, light, production, s3 } from './combinations.ts';
 import { eventually } from './eventually.ts';
 import { metricsOf, sha256, storageOf } from './observe.ts';
 import { fileOf } from './operations.ts';
 import { scenario } from './scenario.ts';
+import { startLading } from './server.ts';
 import { createdUpload, createUpload, offsetOf, sendPiece, tus } from './tus.ts';
 
 const link = (answer: { headers: Headers }) => answer.headers.get('lading-link') ?? '';
@@ -176,5 +177,27 @@ scenario('room for uploads in pieces', { runsIn: [light], env: small }, (lading)
     await eventually(() => tus(lading, 'HEAD', path), { until: ({ status }) => status === 404 });
     await eventually(() => storageOf(lading), { until: ({ orphanBytes }) => orphanBytes === 0 });
     expect((await createUpload(lading, 200_000)).status).toBe(201);
+  });
+});
+
+scenario('an upload in pieces on two replicas', { runsIn: [s3, production] }, (first, combination) => {
+  it('begins on one and ends on the other, once', async () => {
+    const second = await startLading({ ...combination, replicaOf: first });
+    try {
+      const content = randomBytes(2_000_000);
+      const path = await createdUpload(first, content.length, { filename: 'both.bin' });
+      await sendPiece(first, path, 0, content.subarray(0, 1_500_000));
+      // Both are sent the rest: one takes it, and both tell of the same file in the end.
+      const rest = await Promise.all(
+        [first, second].map((lading) => sendPiece(lading, path, 1_500_000, content.subarray(1_500_000))),
+      );
+      expect(rest.map(({ status }) => status).sort()).toEqual([204, 409]);
+      const told = await Promise.all([first, second].map((lading) => tus(lading, 'HEAD', path)));
+      expect(new Set(told.map(idOf)).size).toBe(1);
+      for (const lading of [first, second])
+        expect(sha256((await get(lading, `/${idOf(told[0] ?? { headers: new Headers() })}`)).bytes)).toBe(sha256(content));
+    } finally {
+      await second.dispose();
+    }
   });
 });
