@@ -1,4 +1,5 @@
 import type { Fact } from '@lading/schema/events/registry.ts';
+import type { Position } from '@lading/schema/position.ts';
 import { sessionRoutes } from './admin/routes/session.ts';
 import { signInRoute } from './admin/routes/sign-in.ts';
 import { createSignInLink } from './admin/sign-in-link.ts';
@@ -31,18 +32,30 @@ export type Serving = Started & {
 
 /** How long answers under way may take once the server is told to stop. */
 const drainMs = 5_000;
+const catchUpMs = 30_000;
 
 /** Starts the parts and the web server over them. Disposing `parts` stops what has come up, at any time. */
 export const serve = async (given: Given, parts: AsyncDisposableStack): Promise<Serving> => {
   const started = await startParts(given, parts);
   const { lading } = started;
+  await catchUp(lading);
   const url = await listen(lading, parts);
-  await note(lading, {
-    type: 'ServerStarted',
-    data: { version: lading.version, eventStore: lading.store.kind, byteStore: lading.bytes.kind },
-  });
   const base = lading.settings.publicUrl ?? url;
   return { ...started, url: base, signInUrl: `${base}/sign-in?key=${createSignInLink(lading)}` };
+};
+
+/**
+ * Writes down that it starts, and waits for the read models to get there: whatever was acknowledged before is then seen.
+ * Folding a long log for the first time takes longer than anybody waits; it then serves what has been folded.
+ */
+const catchUp = async (lading: Lading): Promise<void> => {
+  const { version, store, bytes, engine, logger } = lading;
+  const position = await note(lading, {
+    type: 'ServerStarted',
+    data: { version, eventStore: store.kind, byteStore: bytes.kind },
+  });
+  if (!(await engine.settled(['ServerStarted'], position, catchUpMs)))
+    logger.warn({}, 'the read models are still catching up with the log');
 };
 
 const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<string> => {
@@ -95,7 +108,8 @@ const localUrl = (address: ReturnType<import('node:net').Server['address']>, hos
   return `http://${name}:${port}`;
 };
 
-const note = async (lading: Lading, fact: Fact): Promise<void> => {
+const note = async (lading: Lading, fact: Fact): Promise<Position> => {
   const context = systemContext('server', lading.ids);
-  await lading.store.append(`server-${lading.replica}`, toEvents([fact], context, lading), { expected: 'any' });
+  const events = toEvents([fact], context, lading);
+  return (await lading.store.append(`server-${lading.replica}`, events, { expected: 'any' })).position;
 };

@@ -1,5 +1,6 @@
 import type { EventData, RecordedEvent } from '@lading/schema/events/registry.ts';
 import { type Changes, defineProjection, type RowOf } from './engine/define.ts';
+import { landmarks } from './landmarks.ts';
 
 const files = {
   columns: {
@@ -102,6 +103,7 @@ export const filesProjection = defineProjection({
   version: 1,
   tables: { files, download_claims },
   on: {
+    ...landmarks,
     FileUploaded: ({ data, metadata, position }, changes) =>
       changes.put('files', {
         uuid: data.uuid,

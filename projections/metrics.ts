@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
 import { type Changes, defineProjection, type RowOf } from './engine/define.ts';
+import { landmarks } from './landmarks.ts';
 
 const total = { type: 'bigint', initial: 0 } as const;
 
@@ -38,6 +39,7 @@ export const metricsProjection = defineProjection({
   version: 1,
   tables: { metrics },
   on: {
+    ...landmarks,
     FileUploaded: (event, changes) => count(event, changes, { uploads: 1, files_live: 1, bytes_stored: event.data.size }),
     FileDownloaded: (event, changes) =>
       count(event, changes, { downloads: event.data.completed, bytes_served: event.data.bytes }),

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
 import { type Changes, defineProjection, type RowOf } from './engine/define.ts';
+import { landmarks } from './landmarks.ts';
 
 const counts = { files: { type: 'bigint', initial: 0 }, bytes: { type: 'bigint', initial: 0 } } as const;
 
@@ -25,6 +26,7 @@ export const storageProjection = defineProjection({
   version: 1,
   tables,
   on: {
+    ...landmarks,
     FileUploaded: ({ data }, changes) =>
       changes.add('storage_live', { media_type: data.mediaType }, { files: 1, bytes: data.size }),
     FileExpired: end,

@@ -1,8 +1,9 @@
 import type { Lading } from '../lading.ts';
 import { endings } from './changes.ts';
 import { settleAbandoned } from './claims.ts';
+import { removeOrphans } from './orphans.ts';
 import { finishPrunes } from './prune.ts';
-import { expireDueFiles, reclaimEndedFiles, removeOrphans } from './reaper.ts';
+import { expireDueFiles, reclaimEndedFiles } from './reaper.ts';
 import { removeAbandoned } from './tus/abandoned.ts';
 
 export type Housekeeping = {

@@ -1,5 +1,5 @@
 import type { Ids } from '@lading/schema/ids.ts';
-import { problem } from '@lading/schema/problems.ts';
+import { isProblem, problem } from '@lading/schema/problems.ts';
 import type { Room } from './room.ts';
 import type { Usage } from './usage.ts';
 
@@ -54,7 +54,10 @@ export const createQuota = ({ room, usage, ids, minFreeBytes, maxFileBytes }: De
     checkFile(bytes);
     if (bytes <= (held.get(id) ?? 0)) return;
     const step = Math.min(maxFileBytes, Math.ceil(bytes / stepBytes) * stepBytes);
-    await hold(id, step, 0).catch(() => hold(id, bytes, patienceMs));
+    await hold(id, step, 0).catch((error: unknown) => {
+      if (!isProblem(error)) throw error;
+      return hold(id, bytes, patienceMs);
+    });
   };
 
   return {

@@ -1,5 +1,4 @@
-import type { StoredObject } from '@lading/adapters/bytes/port.ts';
-import { dueFiles, endedUnreclaimed, knownKeys } from '@lading/projections/files-queries.ts';
+import { dueFiles, endedUnreclaimed } from '@lading/projections/files-queries.ts';
 import { comparePositions, type Position } from '@lading/schema/position.ts';
 import type { Lading } from '../lading.ts';
 import { systemContext } from '../log/context.ts';
@@ -64,61 +63,3 @@ export const each = async <T>(
   await Promise.all(Array.from({ length: atOnce }, worker));
   return last;
 };
-
-export type Orphans = { readonly removed: number; readonly bytes: number };
-
-/**
- * Removes bytes without an event once they are older than the grace period, and counts those that are younger.
- * The read model says which bytes have one; where it is not up to date, nothing is removed. Pieces of uploads under way
- * belong to those and are counted there.
- */
-export const removeOrphans = async (deps: Deps, signal: AbortSignal): Promise<Orphans> => {
-  const oldest = new Date(deps.clock.now().getTime() - deps.settings.orphanGraceMs);
-  await deps.bytes.sweep(oldest);
-  let found: Orphans = { removed: 0, bytes: 0 };
-  for await (const objects of inBatches(deps.bytes.list('files/'), batch)) {
-    if (signal.aborted || !(await isUpToDate(deps))) break;
-    found = add(found, await removeUnknown(deps, objects, await knownKeys(deps.db, keysOf(objects)), oldest));
-  }
-  for await (const objects of inBatches(deps.bytes.list('uploads/'), batch)) {
-    if (signal.aborted) break;
-    found = add(found, await removeUnknown(deps, objects, await deps.uploads.knownKeys(keysOf(objects)), oldest));
-  }
-  return found;
-};
-
-const keysOf = (objects: readonly StoredObject[]): readonly string[] => objects.map(({ key }) => key);
-
-const isUpToDate = async ({ engine }: Deps): Promise<boolean> => {
-  const files = (await engine.status()).find(({ name }) => name === 'files');
-  return files?.state === 'live' || files?.state === 'following';
-};
-
-const removeUnknown = async (
-  deps: Deps,
-  objects: readonly StoredObject[],
-  known: ReadonlySet<string>,
-  oldest: Date,
-): Promise<Orphans> => {
-  let found: Orphans = { removed: 0, bytes: 0 };
-  for (const { key, size, modifiedAt } of objects) {
-    if (known.has(key) || deps.uploading.has(key)) continue;
-    const isOld = modifiedAt < oldest && (await deps.bytes.remove(key));
-    if (isOld) deps.logger.info({ key, size }, 'removed bytes that no event names');
-    found = add(found, isOld ? { removed: 1, bytes: 0 } : { removed: 0, bytes: size });
-  }
-  return found;
-};
-
-const add = (a: Orphans, b: Orphans): Orphans => ({ removed: a.removed + b.removed, bytes: a.bytes + b.bytes });
-
-async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {
-  let gathered: T[] = [];
-  for await (const item of items) {
-    gathered.push(item);
-    if (gathered.length < size) continue;
-    yield gathered;
-    gathered = [];
-  }
-  if (gathered.length > 0) yield gathered;
-}

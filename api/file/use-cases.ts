@@ -45,14 +45,19 @@ export const recordUpload = async (
     const { settle, head, ...bytes } = stored;
     const terms = 'password' in promised ? await termsOf(promised) : promised;
     const [mediaType = '', charset = null] = (await mediaTypeOf(head, terms.name)).split('; charset=');
-    const file = { ...terms, ...bytes, mediaType, charset };
+    // The lifetime counts from the event, however long the bytes took to arrive.
+    const now = lading.clock.now();
+    const expiresAt = terms.ttlMs === null ? null : new Date(now.getTime() + terms.ttlMs).toISOString();
+    const file = { ...terms, ...bytes, expiresAt, mediaType, charset };
+    const recorder = { ...lading, clock: { now: () => now } };
     const executed = await withFreeSlug(lading, async (slug) => {
       await drawn?.(slug);
-      return begin(lading, fileDecider, fileStream(slug), { type: 'upload', file: { ...file, slug } }, context);
+      return begin(recorder, fileDecider, fileStream(slug), { type: 'upload', file: { ...file, slug } }, context);
     });
-    const written = await seen(lading, executed);
+    const isSeen = await isShown(lading, executed);
     await settle(true);
-    return written;
+    // Nothing has happened to it since that the answer to an upload would show: no need to ask the read model.
+    return { file: rowOfUpload(fileOf(executed), now.toISOString()), pending: !isSeen };
   } catch (error) {
     await stored.settle(!(error instanceof Problem));
     throw error;

@@ -13,7 +13,7 @@ import {
   fileUploaded,
 } from './file.ts';
 import { type Metadata, metadataSchema } from './metadata.ts';
-import { projectionRebuilt, serverStarted, serverStopped } from './server.ts';
+import { orphansFound, projectionRebuilt, serverStarted, serverStopped } from './server.ts';
 import { fileDownloaded } from './traffic.ts';
 
 /** Every event there is. Adding one is its definition and one line here. */
@@ -36,6 +36,7 @@ const all = [
   serverStarted,
   serverStopped,
   projectionRebuilt,
+  orphansFound,
 ] as const;
 
 type Definitions = { [D in (typeof all)[number] as D['type']]: D };

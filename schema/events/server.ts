@@ -32,3 +32,14 @@ export const projectionRebuilt = defineEvent({
   sample: { name: 'files', version: 2, events: 1_000_000 },
   say: (data) => `rebuilt the read model ${data.name} (version ${data.version})`,
 });
+
+export const orphansFound = defineEvent({
+  type: 'OrphansFound',
+  version: 1,
+  summary:
+    'The byte store holds bytes past the grace period that no read model knows. Those that still have no event are removed.',
+  stream,
+  data: z.object({ objects: z.int().min(1), bytes: z.int().min(0) }),
+  sample: { objects: 2, bytes: 73_400_320 },
+  say: (data) => `found ${data.objects} objects without an event in the byte store`,
+});
