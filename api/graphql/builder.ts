@@ -34,7 +34,7 @@ type Types = {
 };
 
 /** The most a query may cost; a field costs 1, and a connection as much as the nodes it may return. */
-const mostComplexity = 20_000;
+const mostComplexity = 10_000;
 
 export const builder = new SchemaBuilder<Types>({
   plugins: [ScopeAuthPlugin, ComplexityPlugin, RelayPlugin],
@@ -51,7 +51,8 @@ export const builder = new SchemaBuilder<Types>({
   complexity: { defaultComplexity: 1, defaultListMultiplier: 10, limit: { complexity: mostComplexity, depth: 12, breadth: 200 } },
   relay: {
     cursorType: 'String',
-    edgesFieldOptions: { nullable: { list: false, items: false } },
+    // The connection itself counts its nodes; its edges must not count them again.
+    edgesFieldOptions: { nullable: { list: false, items: false }, complexity: { field: 0, multiplier: 1 } },
     nodeFieldOptions: { nullable: false },
     nodeQueryOptions: false,
     nodesQueryOptions: false,

@@ -49,6 +49,16 @@ const maskError =
     return new GraphQLError(refusal.message, { nodes, path, extensions: { code: refusal.code } });
   };
 
+/** JSON that no GraphQL request is; yoga would wait for a body that has been read already. */
+const isNoRequest = ({ method, body, headers }: FastifyRequest): boolean =>
+  method === 'POST' &&
+  headers['content-type']?.startsWith('application/json') === true &&
+  (typeof body !== 'object' || body === null || Array.isArray(body) || Object.keys(body).length === 0);
+
+const notARequest = {
+  errors: [{ message: 'A GraphQL request is a JSON object with a "query".', extensions: { code: 'InvalidInput' } }],
+};
+
 /** Serves `/graphql`: queries and mutations over POST and GET, uploads over multipart, subscriptions over SSE. */
 export const serveGraphQL = (app: FastifyInstance, lading: Lading): void => {
   const yoga = createYoga<Raw, GraphQLContext>({
@@ -82,7 +92,10 @@ export const serveGraphQL = (app: FastifyInstance, lading: Lading): void => {
       onRequest: async (request) => {
         if (request.method !== 'OPTIONS') await callerOf(request).spend();
       },
-      handler: async (req, reply) => yoga.handleNodeRequestAndResponse(req, reply, { req, reply }),
+      handler: async (req, reply) => {
+        if (isNoRequest(req)) return reply.code(400).send(notARequest);
+        return yoga.handleNodeRequestAndResponse(req, reply, { req, reply });
+      },
     });
   });
 };

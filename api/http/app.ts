@@ -28,6 +28,8 @@ export const createApp = (lading: Lading, observe: Observe, answerFirst: AnswerF
   const failures = clientErrors();
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     logRefusal(lading, error, request);
+    // A URL that is none is refused before any hook runs.
+    reply.header('x-request-id', request.id);
     return sendProblem(request, reply, error);
   };
   const app: FastifyInstance = fastify({
