@@ -12,6 +12,7 @@ import { cacheControl } from '../cache-control.ts';
 import { claimDownload } from '../claims.ts';
 import type { HotFiles } from '../hot-files.ts';
 import { runFileCommand } from '../use-cases.ts';
+import { downloadFile, unlockLink } from './described.ts';
 import { type Get, pageBefore, takePassword } from './link-pages.ts';
 
 /** The slug or uuid in a path segment: what stands before the first dot. */
@@ -35,8 +36,8 @@ export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFile
     if (request.method === 'GET' && served.status === 200 && served.completed) hot.served(file, reply.raw.getHeaders());
     return reply;
   };
-  app.get<Get>('/:id', handler);
-  app.get<Get>('/:id/:name', handler);
+  app.get<Get>('/:id', { config: { api: downloadFile } }, handler);
+  app.get<Get>('/:id/:name', { config: { api: downloadFile } }, handler);
 
   app.register(async (scope) => {
     acceptPlainForms(scope);
@@ -44,8 +45,8 @@ export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFile
       reply.header('X-Robots-Tag', 'noindex');
       return takePassword(lading, await linkedFile(lading, request), request, reply);
     };
-    scope.post<Get>('/:id', { config: { plainForm: true } }, unlock);
-    scope.post<Get>('/:id/:name', { config: { plainForm: true } }, unlock);
+    scope.post<Get>('/:id', { config: { plainForm: true, api: unlockLink } }, unlock);
+    scope.post<Get>('/:id/:name', { config: { plainForm: true, api: unlockLink } }, unlock);
   });
 };
 
