@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { connectClient } from '@lading/adapters/database/pool.ts';
 import { expect, it } from 'vitest';
 import { get, request, uploaded } from './client.ts';
 import { everywhere, light, production, s3 } from './combinations.ts';
@@ -7,18 +6,11 @@ import { eventually } from './eventually.ts';
 import { metricsOf, sha256, storageOf } from './observe.ts';
 import { fileOf } from './operations.ts';
 import { scenario } from './scenario.ts';
-import { type Lading, startLading } from './server.ts';
+import { startLading } from './server.ts';
 import { createdUpload, createUpload, offsetOf, sendPiece, tus } from './tus.ts';
 
 const link = (answer: { headers: Headers }) => answer.headers.get('lading-link') ?? '';
 const idOf = (answer: { headers: Headers }) => answer.headers.get('lading-id') ?? '';
-
-/** Puts an upload into a state that only a crash at the worst moment leaves. */
-const changeRow = async (lading: Pick<Lading, 'env'>, path: string, change: string): Promise<void> => {
-  const client = await connectClient(lading.env.DATABASE_URL ?? '');
-  await client.query(`UPDATE uploads SET ${change} WHERE id = $1`, [path.split('/').at(-1)]);
-  await client.end();
-};
 
 /** A body that sends what it has and then never ends, nor breaks off by itself. */
 const endless = (bytes: Uint8Array): ReadableStream<Uint8Array> =>
@@ -137,23 +129,6 @@ scenario('an upload in pieces', { runsIn: [light] }, (lading) => {
     expect((await get(lading, link(last))).status).toBe(401);
     expect((await get(lading, link(last), { 'lading-password': 'secret' })).text()).toBe('hello');
     expect((await get(lading, link(last), { 'lading-password': 'secret' })).status).toBe(410);
-  });
-
-  it('is a file once, though the server died before it could note so', async () => {
-    const path = await createdUpload(lading, 5);
-    const last = await sendPiece(lading, path, 0, 'hello');
-    await changeRow(lading, path, 'recorded = false');
-    const { uploads } = await metricsOf(lading);
-    const head = await tus(lading, 'HEAD', path);
-    expect(idOf(head)).toBe(idOf(last));
-    expect((await metricsOf(lading)).uploads).toBe(uploads);
-  });
-
-  it('is a file after all, though the server died when all of it was there', async () => {
-    const path = await createdUpload(lading, 5);
-    await sendPiece(lading, path, 0, 'hel');
-    await changeRow(lading, path, "length = 3, slug = 'zzzzzzz'");
-    expect((await get(lading, link(await tus(lading, 'HEAD', path)))).text()).toBe('hel');
   });
 
   it('can be given up', async () => {
