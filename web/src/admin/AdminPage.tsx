@@ -5,7 +5,6 @@ import { FileName, FileSize, Uploaded } from '../files/cells.tsx';
 import { formatExact } from '../format/time.ts';
 import type { AdminOverviewQuery } from '../gql/graphql.ts';
 import { Counters } from '../landing/Counters.tsx';
-import { LiveSign } from '../layout/LiveSign.tsx';
 import { createNow } from '../layout/now.ts';
 import { Skeleton } from '../layout/Skeleton.tsx';
 import { Trouble } from '../layout/Trouble.tsx';
@@ -23,12 +22,12 @@ const Recent = (props: { files: AdminOverviewQuery['files'] }) => {
       <h2 id="recent-title">Latest files</h2>
       <Show when={props.files.edges.length > 0} fallback={<p class="term-note">None yet.</p>}>
         <ul class="rows">
-          <For each={props.files.edges}>
-            {({ node }) => (
+          <For each={props.files.edges.map(({ node }) => node)}>
+            {(file) => (
               <li class="latest">
-                <FileName file={node} />
-                <FileSize file={node} now={now()} />
-                <Uploaded file={node} now={now()} />
+                <FileName file={file} />
+                <FileSize file={file} now={now()} />
+                <Uploaded file={file} now={now()} />
               </li>
             )}
           </For>
@@ -40,8 +39,8 @@ const Recent = (props: { files: AdminOverviewQuery['files'] }) => {
 
 const Server = (props: { server: AdminOverviewQuery['server'] }) => (
   <p class="server-line">
-    Lading {props.server.version}, since {formatExact(Date.parse(props.server.startedAt))}. Log in {props.server.eventStore}, read
-    models in {props.server.database}, bytes in {props.server.byteStore}.
+    Lading {props.server.version}, running since {formatExact(Date.parse(props.server.startedAt))}. Event log:{' '}
+    {props.server.eventStore}. Read models: {props.server.database}. Bytes: {props.server.byteStore}.
   </p>
 );
 
@@ -51,7 +50,6 @@ const Admin = () => {
     <>
       <header class="page-head">
         <h1>Admin</h1>
-        <LiveSign state={source.live()} />
       </header>
       <Show when={source.trouble()}>{(message) => <Trouble message={message()} onRetry={() => void source.load()} />}</Show>
       <div class="admin-layout">

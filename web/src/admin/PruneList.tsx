@@ -28,10 +28,11 @@ const Row = (props: RowProps) => {
           aria-label={`Choose ${props.file.name}`}
           checked={props.selection.chosen.has(props.file.id)}
           onKeyDown={(event) => {
-            range = event.shiftKey;
+            if (event.key === ' ') range = event.shiftKey;
           }}
           onClick={(event) => {
-            range ||= event.shiftKey;
+            // The click that a key makes has no pointer behind it.
+            if (event.detail > 0) range = event.shiftKey;
           }}
           onChange={() => {
             props.onTouch(range);

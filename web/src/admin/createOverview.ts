@@ -1,4 +1,4 @@
-import { createSignal, onCleanup, onMount } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, onMount } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import {
   AdminOverviewDocument,
@@ -28,13 +28,13 @@ export const createOverview = () => {
     if (answer.ok) setStore('overview', reconcile(answer.data));
     setChanges((count) => count + 1);
   };
-  const live = createLive<FileChangesSubscription>({
-    attempt: subscription(FileChangesDocument, {}),
-    onData: () => {
-      timer ??= setTimeout(() => void load(), settleMs);
-    },
-  });
+  const loadSoon = () => {
+    timer ??= setTimeout(() => void load(), settleMs);
+  };
+  const live = createLive<FileChangesSubscription>({ attempt: subscription(FileChangesDocument, {}), onData: loadSoon });
+  // What happened before the stream opened, or while it was away, was not told: ask.
+  createEffect(on(live, (now) => now === 'live' && loadSoon()));
   onMount(() => void load());
   onCleanup(() => clearTimeout(timer));
-  return { overview: () => store.overview, trouble, live, load, changes };
+  return { overview: () => store.overview, trouble, load, changes };
 };

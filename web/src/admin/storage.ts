@@ -1,9 +1,13 @@
 type Part = { readonly name: 'live' | 'ended'; readonly from: number; readonly share: number };
 
+/** What is there can be seen, however little. */
+const thinnest = 0.004;
+const visible = (bytes: number, capacity: number) => (bytes > 0 ? Math.max(thinnest, bytes / capacity) : 0);
+
 /** The parts of a bar of length 1, side by side; together never longer than it. */
 export const partsOf = (storage: { readonly bytes: number; readonly orphanBytes: number }, capacity: number): readonly Part[] => {
-  const live = Math.min(1, storage.bytes / capacity);
-  const ended = Math.min(1 - live, storage.orphanBytes / capacity);
+  const live = Math.min(1, visible(storage.bytes, capacity));
+  const ended = Math.min(1 - live, visible(storage.orphanBytes, capacity));
   return [
     { name: 'live', from: 0, share: live },
     { name: 'ended', from: live, share: ended },

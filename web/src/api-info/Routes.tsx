@@ -3,10 +3,14 @@ import { Skeleton } from '../layout/Skeleton.tsx';
 import { links } from '../links.ts';
 import { type Group, type Operation, readRoutes } from './routes.ts';
 
+/** What watches over the server comes after what it is for. */
+const filesFirst = (groups: readonly Group[]): readonly Group[] =>
+  [...groups].sort((one, other) => Number(one.name === 'Server') - Number(other.name === 'Server'));
+
 const fetchRoutes = async (): Promise<readonly Group[]> => {
   try {
     const response = await fetch(links.openapi(), { headers: { accept: 'application/json' } });
-    return response.ok ? readRoutes(await response.json()) : [];
+    return response.ok ? filesFirst(readRoutes(await response.json())) : [];
   } catch {
     // The server is away or says something else; the page has its examples all the same.
     return [];

@@ -46,6 +46,10 @@ export const createFile = (id: () => string) => {
   const loadSoon = () => {
     timer ??= setTimeout(() => void load(), settleMs);
   };
+  const reload = () => {
+    setChanges((count) => count + 1);
+    void load();
+  };
   onCleanup(() => clearTimeout(timer));
   createEffect(
     on(id, () => {
@@ -56,12 +60,11 @@ export const createFile = (id: () => string) => {
 
   const live = createLive<FileWatchSubscription>({
     attempt: (hooks) => subscription(FileWatchDocument, { id: id() })(hooks),
-    onData: () => {
-      setChanges((count) => count + 1);
-      void load();
-    },
+    onData: () => reload(),
     when: () => Boolean(store.details),
   });
+  // What happened before the stream opened, or while it was away, was not told: ask.
+  createEffect(on(live, (now) => now === 'live' && reload()));
 
   // Downloads are traffic, which changes no file; the running totals tell when there was any.
   let served: number | undefined;

@@ -24,7 +24,10 @@ export const CopyButton = (props: { text: string; of: string; label?: string }) 
       <Icon name={outcome() === 'copied' ? 'done' : 'copy'} />
       <span aria-live="polite">{says()}</span>
       <Show when={outcome() === 'idle'}>
-        <span class="visually-hidden"> of {props.of}</span>
+        <span class="visually-hidden">
+          {props.label ? ' ' : ' of '}
+          {props.of}
+        </span>
       </Show>
     </button>
   );
