@@ -46,7 +46,7 @@ export const connect = async (context: Context, { url, token }: Given): Promise<
       withRetries(interrupted, async () => {
         const signal = AbortSignal.timeout(patienceMs);
         const response = await ask(at(path), { method, headers: credentials, signal }, interrupted);
-        return readJson<T>(response, interrupted);
+        return readJson<T>(response, at(path), interrupted);
       }),
   };
 };
@@ -66,8 +66,7 @@ const localToken = async ({ env }: Context, { hostname }: URL): Promise<string |
 };
 
 /** The body of an answer, which the caller names after what the contract promises. */
-export const readJson = async <T>(response: Response, interrupted: AbortSignal): Promise<T> => {
-  const url = new URL(response.url);
+export const readJson = async <T>(response: Response, url: URL, interrupted: AbortSignal): Promise<T> => {
   const text = await response.text().catch((error: unknown) => {
     throw networkFailure(error, url, interrupted);
   });

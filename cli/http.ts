@@ -1,5 +1,6 @@
 import { Cancelled, Refused, Unreachable } from './failures.ts';
 import { printable } from './output/format.ts';
+import { SourceFailure, send } from './send.ts';
 
 export type Ask = {
   readonly method?: string;
@@ -53,23 +54,23 @@ const isTimeout = (reason: unknown): boolean => reason instanceof Error && reaso
 
 /**
  * One request. The answer is a success; its body is not read yet.
- * @throws Refused with the server's own words, Unreachable, Cancelled
+ * @throws Refused with the server's own words, Unreachable, Cancelled, and what reading the body throws
  */
 export const ask = async (
   url: URL,
   { method = 'GET', headers = {}, body, signal }: Ask,
   interrupted: AbortSignal,
 ): Promise<Response> => {
-  const init = {
+  const asked = {
     method,
     headers: { accept: 'application/json, */*;q=0.5', 'accept-encoding': 'identity', ...headers },
     signal: AbortSignal.any([signal, interrupted]),
-    ...(body && { body, duplex: 'half' }),
   };
   let response: Response;
   try {
-    response = await fetch(url, init as unknown as RequestInit); // as Node takes it: the type is that of browsers
+    response = await (body ? send(url, { ...asked, body }) : fetch(url, asked));
   } catch (error) {
+    if (error instanceof SourceFailure && !interrupted.aborted) throw error.cause;
     throw networkFailure(error, url, interrupted);
   }
   if (!response.ok) throw await refusal(response);

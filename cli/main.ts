@@ -41,5 +41,5 @@ const context: Context = {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const code = await run(process.argv.slice(2), commands, manifest.version, context);
-// A server that was started goes on, and says itself how it ended.
-if (code !== 0) process.exitCode = code;
+// What failed may still wait for standard input. A server that was started goes on, and says itself how it ended.
+if (code !== 0) process.exit(code);

@@ -35,21 +35,15 @@ export const sendForm = async (
   const { head, tail } = frame(boundary, fields, source.name);
   const hash = createHash('sha256');
   const watchdog = startWatchdog();
-  let failed: { readonly error: unknown } | undefined;
   let sent = 0;
   const body = async function* (): AsyncGenerator<Uint8Array> {
     yield head;
-    try {
-      for await (const chunk of source.open()) {
-        hash.update(chunk);
-        yield chunk;
-        watchdog.alive();
-        sent += chunk.length;
-        progress.at(sent);
-      }
-    } catch (error) {
-      failed = { error };
-      throw error;
+    for await (const chunk of source.open()) {
+      hash.update(chunk);
+      yield chunk;
+      watchdog.alive();
+      sent += chunk.length;
+      progress.at(sent);
     }
     yield tail;
   };
@@ -58,12 +52,10 @@ export const sendForm = async (
     'content-type': `multipart/form-data; boundary=${boundary}`,
     ...(source.file && { 'content-length': String(head.length + source.file.size + tail.length) }),
   };
+  const url = at('upload');
   try {
-    const response = await ask(at('upload'), { method: 'POST', headers, body: body(), signal: watchdog.signal }, interrupted);
-    return { answer: await readJson<UploadedLink>(response, interrupted), sha256: hash.digest('hex') };
-  } catch (error) {
-    if (failed && !interrupted.aborted) throw failed.error;
-    throw error;
+    const response = await ask(url, { method: 'POST', headers, body: body(), signal: watchdog.signal }, interrupted);
+    return { answer: await readJson<UploadedLink>(response, url, interrupted), sha256: hash.digest('hex') };
   } finally {
     watchdog.end();
   }
