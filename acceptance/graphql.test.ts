@@ -69,6 +69,12 @@ scenario('files over GraphQL', { runsIn: [light, production] }, (lading) => {
     expect(deleted.edges.map(({ node }) => node.name)).toEqual(['paged-p1.txt']);
   });
 
+  it('finds none of a project that is not there', async () => {
+    await uploaded(lading, 'hello');
+    for (const id of ['0b7f4a52-7f3e-4c56-9a3c-2f0a6f1f8f11', 'nonsense'])
+      expect((await filesOf(lading, `filter: { projectId: "${id}" }`)).edges).toEqual([]);
+  });
+
   it('expires and deletes one, and again without harm', async () => {
     const one = await uploaded(lading, 'hello');
     expect(await expireFile(lading, one.id)).toMatchObject({ __typename: 'File', status: 'EXPIRED', endReason: 'MANUAL' });

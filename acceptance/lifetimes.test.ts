@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { get, type ProblemBody, upload, uploaded } from './client.ts';
+import { bearer, get, type ProblemBody, request, upload, uploaded } from './client.ts';
 import { light } from './combinations.ts';
 import { eventually } from './eventually.ts';
 import { fileOf, filesOf } from './operations.ts';
@@ -28,6 +28,21 @@ scenario('a lifetime, without a cleaner', { runsIn: [light], env: { ENABLE_CLEAN
     expect(await fileOf(lading, file.id)).toMatchObject({ status: 'EXPIRED', endReason: 'TTL', endedAt: file.expires_at });
     expect((await filesOf(lading)).edges.map(({ node }) => node.id)).not.toContain(file.id);
     expect((await filesOf(lading, 'filter: { status: [EXPIRED] }')).edges.map(({ node }) => node.id)).toContain(file.id);
+  });
+
+  it('counts as over in the totals', async () => {
+    const stats = async () => {
+      const answer = await request<Record<string, number>>(lading, '/api/stats', { headers: bearer(lading.token) });
+      return answer.json();
+    };
+    const before = await stats();
+    const file = await uploaded(lading, 'hello', { fields: { ttl: '1s' } });
+    await eventually(() => get(lading, file.url), { until: ({ status }) => status === 410 });
+    const after = await stats();
+    expect(after.files).toBe(before.files);
+    expect(after.expirations).toBe((before.expirations ?? 0) + 1);
+    // Nobody has freed its bytes.
+    expect(after.orphan_bytes).toBe((before.orphan_bytes ?? 0) + 5);
   });
 
   it('is never outlived by a cache', async () => {

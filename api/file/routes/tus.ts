@@ -78,12 +78,15 @@ const tusServer = (lading: Lading) => {
 
   return async (request: FastifyRequest): Promise<Response> => {
     const caller = callerOf(request);
-    const told = toWeb(request);
+    let bodyFailure: unknown;
+    const told = toWeb(request, (error) => {
+      bodyFailure = error;
+    });
     asked.set(told, caller);
     const response = await server.handleWeb(told);
     if (response.status >= 400) {
       const answered = { status_code: response.status, body: await response.text() };
-      throw tusRefusal(failed.get(told), answered, settings.maxFileBytes);
+      throw tusRefusal(failed.get(told), answered, { maxFileBytes: settings.maxFileBytes, bodyFailure });
     }
     const length = response.headers.get('upload-length');
     if (request.method === 'HEAD' && length !== null && length === response.headers.get('upload-offset')) {
@@ -124,13 +127,22 @@ const newLock = ({ locks }: Lading, id: string): Lock => {
   };
 };
 
-const toWeb = (request: FastifyRequest): Request => {
+const toWeb = (request: FastifyRequest, failed: (error: unknown) => void): Request => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers))
     if (typeof value === 'string' && (passedOn.includes(name) || name.startsWith('upload-'))) headers.set(name, value);
   const { method } = request;
   const url = new URL(request.raw.url ?? '/', 'http://localhost');
   if (method !== 'POST' && method !== 'PATCH') return new Request(url, { method, headers });
-  const init = { method, headers, body: ReadableStream.from(readBody(request.raw)), duplex: 'half' };
+  const init = { method, headers, body: ReadableStream.from(watched(readBody(request.raw), failed)), duplex: 'half' };
   return new Request(url, init as unknown as RequestInit); // as Node takes it: the type is that of browsers
 };
+
+async function* watched<T>(body: AsyncIterable<T>, failed: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* body;
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
+}
