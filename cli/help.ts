@@ -42,6 +42,7 @@ export const overview = (commands: readonly Command[]): string => {
       formatTable([
         ['LADING_URL', 'Where the server is (http://localhost:8080)'],
         ['LADING_TOKEN', 'The API token; for a server on this machine, ./data/api-token is read where it is unset'],
+        ['LADING_PASSWORD', 'The password of a link, for `upload` and `fetch`'],
       ]),
     )}`,
     'Exit codes: 0 done, 1 refused by the server, 2 called wrongly, 3 server not reached.',

@@ -37,5 +37,8 @@ export const formatLeft = (expiresAt: string | null, now: Date): string => {
   return seconds > 0 ? `in ${formatSeconds(seconds)}` : 'now';
 };
 
-/** Text from elsewhere made safe for a terminal and for one line: control and format characters become U+FFFD. */
-export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+/**
+ * Text from elsewhere made safe for a terminal and for one line: control and format characters become U+FFFD. Joiners stay;
+ * scripts and emoji need them.
+ */
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu, '\ufffd');
