@@ -47,6 +47,9 @@ describe('the examples of the README', () => {
     const env = { PATH: process.env.PATH, HOME: folder, LADING_URL: lading.url };
     const pasted = script.replaceAll('localhost:8080', host);
     const { stdout } = await exec('bash', ['-euo', 'pipefail', '-c', pasted], { cwd: folder, env, timeout: 60_000 });
-    expect(stdout).not.toContain('urn:lading:problem:');
+    // What an example is refused, it announces: `# 410: …`.
+    const refused = [...stdout.matchAll(/"status":(\d{3})/g)].map(([, status]) => status);
+    const announced = [...script.matchAll(/# ([45]\d\d): /g)].map(([, status]) => status);
+    expect(refused, stdout).toEqual(announced);
   });
 });
