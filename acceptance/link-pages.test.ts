@@ -4,7 +4,7 @@ import { expectAccessible, expectNoSidewaysScroll, launch, screenshot, visit } f
 import { get, request, uploaded } from './client.ts';
 import { light } from './combinations.ts';
 import { eventually } from './eventually.ts';
-import { fileOf } from './operations.ts';
+import { graphql } from './graphql.ts';
 import { scenario } from './scenario.ts';
 import type { Lading } from './server.ts';
 
@@ -83,6 +83,14 @@ scenario('a link with a password', { runsIn: [light] }, (lading) => {
   });
 });
 
+/** The types of all that is in the log about a file. */
+const happened = async (lading: Lading, id: string): Promise<readonly string[]> => {
+  const query = 'query ($id: ID!) { file(id: $id) { history(first: 100) { edges { node { type } } } } }';
+  type Told = { file: { history: { edges: readonly { node: { type: string } }[] } } };
+  const { file } = await graphql<Told>(lading, query, { variables: { id } });
+  return file.history.edges.map(({ node }) => node.type);
+};
+
 scenario('a link with limited downloads', { runsIn: [light] }, (lading) => {
   const limitedFile = () => uploaded(lading, 'once', { name: 'once.txt', fields: { max_downloads: '1' } });
 
@@ -96,11 +104,19 @@ scenario('a link with limited downloads', { runsIn: [light] }, (lading) => {
       expect(page.headers.get('x-robots-tag')).toBe('noindex');
     }
     expect((await request(lading, file.url, { method: 'HEAD', headers: html })).status).toBe(200);
-    expect(await fileOf(lading, file.id)).toMatchObject({ status: 'LIVE', downloads: 0 });
+    expect(await happened(lading, file.id)).toEqual(['FileUploaded']);
     const download = await get(lading, `${file.url}?download`, html);
     expect(download.text()).toBe('once');
     expect(download.headers.get('content-disposition')).toMatch(/^attachment/);
     await eventually(() => get(lading, file.url, html), { until: ({ status }) => status === 410 });
+  });
+
+  it('is not used up by asking for its password', async () => {
+    const file = await uploaded(lading, 'once', { fields: { max_downloads: '1', password } });
+    for (const path of [file.url, `${file.url}?download`]) expect((await get(lading, path, html)).status).toBe(401);
+    expect((await unlock(lading, file.url, 'wrong')).status).toBe(401);
+    expect((await unlock(lading, file.url, password)).status).toBe(303);
+    expect(await happened(lading, file.id)).toEqual(['FileUploaded']);
   });
 
   it('gives programs the bytes at once', async () => {

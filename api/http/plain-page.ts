@@ -26,8 +26,8 @@ a:focus-visible,button:focus-visible,input:focus-visible{outline:2px solid var(-
 @media(max-width:26rem){body{padding:.75rem}main{padding:1.25rem}}
 `;
 
-/** Lets the page's own style in and its forms out to this origin; nothing is fetched and nothing runs. */
-export const plainPagePolicy = `default-src 'none'; style-src ${hashSource(style)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+/** Lets the page's own style in, its empty icon, and its forms out to this origin; nothing is fetched and nothing runs. */
+export const plainPagePolicy = `default-src 'none'; img-src data:; style-src ${hashSource(style)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
 /** What every answer with such a page carries. */
 export const plainPageHeaders: Readonly<Record<string, string>> = {
@@ -49,6 +49,7 @@ export const plainPage = (title: string, main: string): string => `<!doctype htm
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)} · Lading</title>
 <style>${style}</style>
 </head>

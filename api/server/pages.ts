@@ -18,6 +18,8 @@ const notBuilt =
 /** Serves the landing page (or its JSON), the dashboard, and their assets. */
 export const pageRoutes = async (app: FastifyInstance, lading: Lading): Promise<void> => {
   const html = await readFile(join(builtPages, 'index.html'), 'utf8').catch(() => notBuilt);
+  // What browsers ask for beside a file that they show on its own.
+  const icon = await readFile(join(builtPages, 'assets/favicon.v1.svg')).catch(() => undefined);
 
   const page = (reply: FastifyReply) => {
     // Uploads share this origin; only scripts that carry the nonce of this answer run.
@@ -63,5 +65,10 @@ export const pageRoutes = async (app: FastifyInstance, lading: Lading): Promise<
     index: false,
     wildcard: true,
   });
+  app.get('/favicon.ico', async (_request, reply) =>
+    icon === undefined
+      ? reply.code(204).send()
+      : reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
+  );
   app.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
 };

@@ -30,8 +30,7 @@ export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFile
   const handler = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
     reply.header('X-Robots-Tag', 'noindex');
     const file = await linkedFile(lading, request);
-    const page = await pageBefore(lading, file, request, reply);
-    if (page) return page;
+    if (await pageBefore(lading, file, request, reply)) return reply;
     const served = await serveFile(lading, file, request, reply);
     if (request.method === 'GET' && served.status === 200 && served.completed) hot.served(file, reply.raw.getHeaders());
     return reply;

@@ -17,7 +17,7 @@ const wrongPassword = 'That is not the password of this link.';
 
 /**
  * Answers with the page that a browser sees before the bytes: for a password, or in front of limited downloads. Programs
- * get the bytes at once or a problem. `undefined` where nothing stands before the bytes.
+ * get the bytes at once or a problem. Resolves to whether it has answered; a reply, which is thenable, would not come through.
  * @throws Problem PasswordWanted, TooManyGuesses, DownloadLimitReached
  */
 export const pageBefore = async (
@@ -25,19 +25,21 @@ export const pageBefore = async (
   file: File,
   request: FastifyRequest<Get>,
   reply: FastifyReply,
-): Promise<FastifyReply | undefined> => {
+): Promise<boolean> => {
   const isBrowser = prefersHtml(request.headers);
   try {
     await requirePassword(linkAccess, file, request);
   } catch (error) {
     if (!isBrowser || !isAnswer(error)) throw error;
-    return ask(file, request, reply, error, givenPassword(request) === undefined ? undefined : wrongPassword);
+    ask(file, request, reply, error, givenPassword(request) === undefined ? undefined : wrongPassword);
+    return true;
   }
-  if (!isBrowser || file.maxDownloads === null || 'download' in request.query) return undefined;
+  if (!isBrowser || file.maxDownloads === null || 'download' in request.query) return false;
   // A button that could only be refused is no use.
   if (file.downloadsClaimed >= file.maxDownloads)
     throw problem('DownloadLimitReached', { file: request.params.id.slice(0, 100) });
-  return reply.headers(plainPageHeaders).send(limitedPage(file));
+  reply.headers(plainPageHeaders).send(limitedPage(file));
+  return true;
 };
 
 /** Takes the password of a link from its page: a pass for the browser and back to the link, or the page again. */
