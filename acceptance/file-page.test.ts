@@ -129,7 +129,7 @@ scenario('the page of a file', { runsIn: [light], withPage: true }, (lading) => 
         await page.locator('.countdown', { hasText: /1 d 1[12] h/ }).waitFor();
 
         await change(page, 'download limit');
-        await page.getByLabel(/Downloads in all/).fill('5');
+        await page.getByLabel(/Most downloads/).fill('5');
         await save(page);
         await page.getByText('5 of 5 left').waitFor();
 

@@ -58,6 +58,17 @@ export const fileUploaded = defineEvent({
   say: (data) => `uploaded ${data.name}`,
 });
 
+/** What people call what can be changed. */
+const parts: Readonly<Record<string, string>> = {
+  expiresAt: 'lifetime',
+  ttlMs: 'lifetime',
+  maxDownloads: 'download limit',
+  sliding: 'renewal by downloads',
+  passwordHash: 'password',
+};
+
+const inWords = (changes: object): string => [...new Set(Object.keys(changes).map((name) => parts[name] ?? name))].join(', ');
+
 export const fileChanged = defineEvent({
   type: 'FileChanged',
   version: 1,
@@ -78,7 +89,7 @@ export const fileChanged = defineEvent({
     }),
   }),
   sample: { slug: sample.slug, uuid: sample.uuid, changes: { expiresAt: '2026-12-01T09:00:00.000Z', ttlMs: 604_800_000 } },
-  say: ({ slug, changes }) => `changed ${Object.keys(changes).join(', ')} of ${slug}`,
+  say: ({ slug, changes }) => `changed ${inWords(changes)} of ${slug}`,
 });
 
 const claim = z.object({

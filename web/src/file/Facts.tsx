@@ -1,4 +1,3 @@
-import { Show } from 'solid-js';
 import { Status, Uploaded } from '../files/cells.tsx';
 import { exactBytes, formatBytes, formatCount } from '../format/bytes.ts';
 import { essence } from '../format/media-type.ts';
@@ -32,10 +31,7 @@ export const Facts = (props: { file: Details; now: number }) => (
       </div>
       <div>
         <dt>Downloads</dt>
-        <dd data-fact="downloads">
-          {formatCount(props.file.downloads)}
-          <Show when={props.file.maxDownloads}>{(most) => ` of at most ${formatCount(most())}`}</Show>
-        </dd>
+        <dd data-fact="downloads">{formatCount(props.file.downloads)}</dd>
       </div>
       <div>
         <dt>Served</dt>

@@ -11,7 +11,7 @@ const actors: Readonly<Record<string, string>> = {
 };
 
 /** Who acted, as a person says it. */
-export const actorInWords = (actor: string): string =>
+const actorInWords = (actor: string): string =>
   actors[actor] ?? (actor.startsWith('system:') ? `Lading (${actor.slice('system:'.length)})` : actor);
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -151,13 +151,13 @@ const Limit = (props: TermProps) => {
       <input
         type="text"
         inputmode="numeric"
-        aria-label="Downloads in all, empty for no limit"
+        aria-label="Most downloads, empty for no limit"
         placeholder="No limit"
         autocomplete="off"
         value={limit()}
         onInput={(event) => setLimit(event.currentTarget.value)}
       />
-      <p class="field-note">Downloads in all, those so far included. Empty: no limit.</p>
+      <p class="field-note">Counted from when there was a limit first. Empty: no limit.</p>
     </Editable>
   );
 };

@@ -58,7 +58,7 @@ export const wantLimit = (text: string): Wanted => {
     return { wrong: 'Give a whole number, 1 or more, or nothing for no limit.' };
   return {
     changes: { maxDownloads },
-    done: `It can be downloaded ${maxDownloads === 1 ? 'once' : `${maxDownloads} times`} in all.`,
+    done: `The download limit is ${maxDownloads} now.`,
   };
 };
 
