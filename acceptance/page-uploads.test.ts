@@ -94,4 +94,30 @@ scenario('uploads of the page', { runsIn: [light], withPage: true, env: { MAX_FI
     );
     expect(files.totalCount).toBe(1);
   });
+
+  it('go on in a new page when the same file is chosen again', async () => {
+    const content = randomBytes(20_000_000);
+    const file = await onDisk('again.bin', content);
+    await visit(
+      browser,
+      lading.url,
+      async ({ page }) => {
+        const first = await page.context().newPage();
+        const session = await page.context().newCDPSession(first);
+        await first.goto(lading.url);
+        const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2_000_000 };
+        await session.send('Network.emulateNetworkConditions', slow);
+        await first.getByLabel('Choose files').setInputFiles(file);
+        await first.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) > 6_000_000);
+        await first.close();
+
+        const resumed = page.waitForRequest((request) => request.method() === 'PATCH');
+        await page.getByLabel('Choose files').setInputFiles(file);
+        expect(Number((await resumed).headers()['upload-offset'])).toBeGreaterThan(0);
+        const link = await linkOf(page, 'again.bin');
+        expect(sha256((await get(lading, link)).bytes)).toBe(sha256(content));
+      },
+      { storageState: signedIn },
+    );
+  });
 });
