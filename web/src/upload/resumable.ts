@@ -4,8 +4,8 @@ import { ask } from '../graphql/ask.ts';
 import { links } from '../links.ts';
 import { requestHeaders } from '../session/credential.ts';
 import { readUploadAnswer, type UploadAnswer } from './answer.ts';
+import type { Sending } from './sending.ts';
 import { namedTerms } from './terms.ts';
-import type { Sending } from './transport.ts';
 
 /** Waits between attempts in ms: about five minutes in all without any progress, and anew after each progress. */
 const retryDelays = [0, 1_000, 2_000, 5_000, ...Array.from({ length: 20 }, () => 15_000)];

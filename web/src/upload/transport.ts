@@ -1,17 +1,8 @@
 import { links } from '../links.ts';
 import { requestHeaders } from '../session/credential.ts';
 import { readUploadAnswer, type UploadAnswer } from './answer.ts';
-import { namedTerms, type UploadTerms } from './terms.ts';
-
-export type Sending = {
-  readonly file: File;
-  readonly terms: UploadTerms;
-  /** Called with the share of the request that has been sent, 0 to 1. */
-  readonly onProgress: (share: number) => void;
-  /** Called when the connection is lost and the upload waits to go on. */
-  readonly onInterrupted: () => void;
-  readonly signal: AbortSignal;
-};
+import type { Sending } from './sending.ts';
+import { namedTerms } from './terms.ts';
 
 /** Sends one file in one request. XMLHttpRequest, because fetch cannot tell how much has been sent. Never rejects; an abort never answers. */
 const sendAtOnce = ({ file, terms, onProgress, signal }: Sending): Promise<UploadAnswer> =>

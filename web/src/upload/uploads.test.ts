@@ -2,7 +2,7 @@ import { createRoot } from 'solid-js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UploadAnswer } from './answer.ts';
 import { loadRecents } from './recent.ts';
-import type { Sending } from './transport.ts';
+import type { Sending } from './sending.ts';
 import { createUploads } from './uploads.tsx';
 
 type Request = Sending & { readonly answer: (answer: UploadAnswer) => void };

@@ -3,8 +3,9 @@ import { createStore, reconcile } from 'solid-js/store';
 import type { UploadAnswer } from './answer.ts';
 import { type Happening, isBusy, type Receipt, startable, step, type Upload } from './queue.ts';
 import { keepRecents, loadRecents, type Recent, withoutRecent, withRecent } from './recent.ts';
+import type { Sending } from './sending.ts';
 import { type UploadTerms, usualTerms } from './terms.ts';
-import { type Sending, send } from './transport.ts';
+import { send } from './transport.ts';
 
 export type Uploads = {
   readonly list: readonly Upload[];
