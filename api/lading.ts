@@ -40,6 +40,7 @@ export type Lading = Recorder & {
   readonly db: ReadDatabase;
   readonly databaseKind: string;
   readonly engine: Engine;
+  /** What happens to files. One is reached once the listeners of all replicas have heard of it. */
   readonly changes: Changes<FileChangeType>;
   readonly traffic: Traffic;
   readonly inTurn: InTurn;

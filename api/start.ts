@@ -35,6 +35,7 @@ import { limitRequests } from './http/rate-limit.ts';
 import type { Lading } from './lading.ts';
 import { followChanges } from './log/changes.ts';
 import { createInTurn } from './log/in-turn.ts';
+import { followReplicas } from './log/replicas.ts';
 import { recordTraffic } from './log/traffic.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
 
@@ -72,10 +73,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     await startEngine({ url: databaseUrl, store, projections: allProjections, log: logger, ...recorder }),
     (running) => running.stop(),
   );
-  const changes = own(
-    followChanges({ store, settled: engine.settled, logger }, fileChangeTypes, engine.position('files')),
-    (following) => following.stop(),
-  );
+  const changes = await followFiles({ ...adapters, ...recorder, engine, logger }, own);
   const traffic = own(recordTraffic({ store, logger, ...recorder }), (recording) => recording.stop());
   const onMetrics = (listener: () => void) => engine.onAdvance(({ name }) => name === 'metrics' && listener());
   const liveMetrics = own(createLiveMetrics({ read: () => readMetrics(db), onAdvance: onMetrics, logger }), (live) =>
@@ -119,6 +117,17 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     usedBytes: async () => (await usage.usedBytes()) + (await held.uploads.totals()).held,
   };
   return { lading, generated };
+};
+
+type FilesDeps = Pick<Lading, 'store' | 'engine' | 'logger' | 'ids' | 'replica'> & { readonly databaseUrl: string };
+
+/** Changes of files, as this process hears of them; one is reached once all replicas have heard of it. */
+const followFiles = async (deps: FilesDeps, own: Own): Promise<Lading['changes']> => {
+  const { engine } = deps;
+  const followed = followChanges({ ...deps, settled: engine.settled }, fileChangeTypes, engine.position('files'));
+  const here = own(followed, (following) => following.stop());
+  const replicas = own(await followReplicas(deps, here), (joined) => joined.stop());
+  return { ...here, reached: replicas.reached };
 };
 
 /** Opens what is rented: the database, the event store and the byte store. */

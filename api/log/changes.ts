@@ -2,6 +2,7 @@ import type { EventStore } from '@lading/adapters/event-store/port.ts';
 import { type EventType, parseEvent, type RecordedEvent, UnreadableEvent } from '@lading/schema/events/registry.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import { comparePositions, type Position } from '@lading/schema/position.ts';
+import { createWaiters } from './waiters.ts';
 
 /** Resolves `true` once the read models that show these types hold the position, `false` when that takes too long. */
 export type Settled = (types: readonly string[], position: Position, timeoutMs?: number) => Promise<boolean>;
@@ -13,6 +14,10 @@ export type Changes<T extends EventType> = {
   listen(listener: Listener<T>): () => void;
   /** Resolves `true` once every listener of this process has heard of the position, `false` after the timeout. */
   reached(position: Position, timeoutMs?: number): Promise<boolean>;
+  /** The last position that every listener has heard of. */
+  position(): Position;
+  /** Calls back each time that every listener has heard of another position. Returns how to stop. */
+  onReached(listener: (position: Position) => void): () => void;
   stop(): Promise<void>;
 };
 
@@ -29,14 +34,16 @@ export const followChanges = <const T extends EventType>(
   after: Position | undefined,
 ): Changes<T> => {
   const listeners = new Set<Listener<T>>();
-  const waiting = new Set<{ position: Position; resolve: (reached: boolean) => void }>();
+  const reachedListeners = new Set<(position: Position) => void>();
+  const waiters = createWaiters();
   const stopping = new AbortController();
   let reachedPosition = after ?? '0';
 
   const announce = (event: RecordedEvent<T>) => {
     for (const listener of listeners) listener(event);
     reachedPosition = event.position;
-    for (const waiter of waiting) if (comparePositions(waiter.position, reachedPosition) <= 0) waiter.resolve(true);
+    for (const listener of reachedListeners) listener(reachedPosition);
+    waiters.look();
   };
 
   const follow = async () => {
@@ -59,24 +66,16 @@ export const followChanges = <const T extends EventType>(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    reached(position, timeoutMs = patienceMs) {
-      if (comparePositions(position, reachedPosition) <= 0) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => waiter.resolve(false), timeoutMs);
-        const waiter = {
-          position,
-          resolve: (reached: boolean) => {
-            clearTimeout(timer);
-            waiting.delete(waiter);
-            resolve(reached);
-          },
-        };
-        waiting.add(waiter);
-      });
+    reached: (position, timeoutMs = patienceMs) =>
+      waiters.until(() => comparePositions(position, reachedPosition) <= 0, timeoutMs),
+    position: () => reachedPosition,
+    onReached(listener) {
+      reachedListeners.add(listener);
+      return () => reachedListeners.delete(listener);
     },
     async stop() {
       stopping.abort();
-      for (const waiter of waiting) waiter.resolve(false);
+      waiters.stop();
       await following;
     },
   };

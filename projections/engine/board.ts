@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
-import { openSession, type Session } from '@lading/adapters/database/session.ts';
+import { keepSession } from '@lading/adapters/database/kept-session.ts';
+import type { Session } from '@lading/adapters/database/session.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import { comparePositions, type Position } from '@lading/schema/position.ts';
 import { activeGenerations, channel, type Generation } from './generations.ts';
@@ -23,7 +23,6 @@ export type Board = {
 };
 
 const refreshMs = 1_000;
-const reconnectMs = 500;
 
 const isAhead = (position: Position, of: Position | null): boolean => of === null || comparePositions(position, of) > 0;
 
@@ -97,43 +96,22 @@ const createEntries = () => {
 /** Listens and reads. Rejects when the database cannot be reached; later it reconnects by itself. */
 export const openBoard = async (url: string, log: Logger): Promise<Board> => {
   const { read, readAfterLoss, ...entries } = createEntries();
-  const stopped = new AbortController();
-  let session: Session;
 
-  const refresh = async (): Promise<void> => read(await activeGenerations(session));
-  const hear = (payload: string): void => {
+  const refresh = async (session: Session): Promise<void> => read(await activeGenerations(session));
+  const hear = (session: Session, payload: string): void => {
     const { name, position } = parseAdvance(payload);
     if (name && position) entries.advance(name, position);
-    else refresh().catch(() => undefined); // the loop reads again within a second
-  };
-  const connect = async (): Promise<void> => {
-    session = await openSession(url);
-    await session.listen(channel, hear);
-    readAfterLoss(await activeGenerations(session));
+    else refresh(session).catch(() => undefined); // it is read again within a second
   };
 
-  const loop = async (): Promise<void> => {
-    const { signal } = stopped;
-    while (!signal.aborted) {
-      await setTimeout(refreshMs, undefined, { signal: AbortSignal.any([signal, session.lost]) }).catch(() => undefined);
-      if (signal.aborted) return;
-      await (session.lost.aborted ? connect() : refresh()).catch(async (error: unknown) => {
-        log.warn({ err: error }, 'the positions of the read models cannot be read');
-        await session.close();
-        await setTimeout(reconnectMs, undefined, { signal }).catch(() => undefined);
-      });
-    }
-  };
-
-  await connect();
-  const looping = loop();
-  return {
-    ...entries,
-    refresh,
-    async stop() {
-      stopped.abort();
-      await looping;
-      await session.close();
+  const kept = await keepSession(url, {
+    async opened(session) {
+      await session.listen(channel, (payload) => hear(session, payload));
+      readAfterLoss(await activeGenerations(session));
     },
-  };
+    look: refresh,
+    everyMs: refreshMs,
+    failed: (error) => log.warn({ err: error }, 'the positions of the read models cannot be read'),
+  });
+  return { ...entries, refresh: () => refresh(kept.current()), stop: () => kept.stop() };
 };
