@@ -105,6 +105,7 @@ builder.queryFields((t) => ({
       },
     },
     {
+      name: 'FileConnection',
       fields: (connection) => ({
         totalCount: connection.field({
           type: 'Count',
@@ -113,6 +114,7 @@ builder.queryFields((t) => ({
         }),
       }),
     },
+    { name: 'FileEdge' },
   ),
 }));
 
