@@ -1,25 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, open, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '@lading/adapters/database/embedded.ts';
-import { openPool, type Pool } from '@lading/adapters/database/pool.ts';
-import { type Lading, startLading } from '../acceptance/server.ts';
+import { startProcess } from '../acceptance/processes.ts';
+import { startLading } from '../acceptance/server.ts';
 import { compare, printRatio } from './ratio.ts';
 
-const megabyte = 1_048_576;
-const large = randomBytes(64 * megabyte);
+const large = randomBytes(64 * 1_048_576);
 const small = randomBytes(8_192);
 const atOnce = 32;
-const smallUploads = 320;
-const sliceBytes = 65_536;
+const smallUploads = 480;
 
 /** Sends a body as `curl -T` does, over connections that are kept. */
-const put = (lading: Lading, agent: Agent, body: Buffer): Promise<void> =>
+const put = (url: string, agent: Agent, token: string, body: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${lading.token}`, 'content-length': body.byteLength, 'lading-ttl': '1h' };
-    const sent = request(`${lading.url}/bench.bin`, { method: 'PUT', agent, headers }, (answer) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-length': body.byteLength };
+    const sent = request(`${url}/bench.bin`, { method: 'PUT', agent, headers }, (answer) => {
       answer
         .resume()
         .once('end', () => (answer.statusCode === 201 ? resolve() : reject(new Error(`answered ${answer.statusCode}`))));
@@ -28,73 +26,56 @@ const put = (lading: Lading, agent: Agent, body: Buffer): Promise<void> =>
     sent.end(body);
   });
 
-/** What any durable upload must do at least: hash, write and fsync. */
-const writeBare = async (path: string, body: Buffer): Promise<string> => {
-  const hash = createHash('sha256');
-  const file = await open(path, 'w');
-  for (let from = 0; from < body.byteLength; from += sliceBytes) {
-    const slice = body.subarray(from, from + sliceBytes);
-    hash.update(slice);
-    await file.write(slice);
-  }
-  await file.sync();
-  await file.close();
-  return hash.digest('hex');
-};
-
-/** Runs `work` `times` times, `atOnce` at a time. */
-const concurrently = async (times: number, work: (index: number) => Promise<unknown>): Promise<void> => {
-  let next = 0;
+/** Runs `work` `smallUploads` times, `atOnce` at a time. */
+const concurrently = async (work: () => Promise<unknown>): Promise<void> => {
+  let left = smallUploads;
   const worker = async () => {
-    while (next < times) await work(next++);
+    while (left-- > 0) await work();
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 };
 
-const insert = (pool: Pool, path: string, sha256: string) =>
-  pool.query('INSERT INTO bare_files (path, sha256, at) VALUES ($1, $2, now())', [path, sha256]);
-
-/** Uploads over HTTP to a started server, beside the same bytes written bare. */
+/** Uploads over HTTP to a started server, beside a bare one that hashes, fsyncs and INSERTs the same bodies. */
 export default async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'lading-bench-'));
   await chmod(folder, 0o755); // an embedded PostgreSQL of root's runs as another user
-  const env = { MAX_FILE_SIZE_BYTES: '10000000000', MAX_STORAGE_BYTES: '0', LOG_LEVEL: 'warn' };
+  await mkdir(join(folder, 'files'));
+  const env = { MAX_FILE_SIZE_BYTES: '10000000000', LOG_LEVEL: 'warn' };
   const lading = await startLading({ log: 'postgres', bytes: 'filesystem', embedded: true, env });
-  const bare = await startEmbedded({ dataDir: join(folder, 'bare'), log: () => {} });
-  const pool = openPool(bare.url, { max: atOnce, onError: () => {} });
+  const database = await startEmbedded({ dataDir: join(folder, 'bare'), log: () => {} });
+  const args = [join(folder, 'files'), database.url];
+  const bare = await startProcess('bench/bare-upload-server.ts', { env: {}, cwd: folder, args, ready: /is ready/ });
+  const bareUrl = bare.stdout().split(' ', 1)[0] ?? '';
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   try {
-    await pool.query('CREATE TABLE bare_files (id bigserial PRIMARY KEY, path text UNIQUE, sha256 text, at timestamptz)');
+    const names = {
+      large: 'upload 64 MB / bare hash and fsync',
+      small: `upload 8 KB, ${atOnce} at once / bare fsync and INSERT`,
+    };
     printRatio(
       await compare({
-        name: 'upload 64 MB / bare hash and fsync',
-        subject: () => put(lading, agent, large),
-        floor: async () => void (await writeBare(join(folder, 'large'), large)),
+        name: names.large,
+        subject: () => put(lading.url, agent, lading.token, large),
+        floor: () => put(bareUrl, agent, '', large),
+        rounds: 9,
         reach: 0.85,
         work: { amount: 64, unit: 'MB' },
       }),
     );
-    let batch = 0;
-    const floor = () => {
-      batch += 1;
-      return concurrently(smallUploads, async (index) => {
-        const path = join(folder, `${batch}-${index}`);
-        await insert(pool, path, await writeBare(path, small));
-      });
-    };
     printRatio(
       await compare({
-        name: `upload 8 KB, ${atOnce} at once / bare write, fsync, INSERT`,
-        subject: () => concurrently(smallUploads, () => put(lading, agent, small)),
-        floor,
+        name: names.small,
+        subject: () => concurrently(() => put(lading.url, agent, lading.token, small)),
+        floor: () => concurrently(() => put(bareUrl, agent, '', small)),
+        rounds: 9,
         reach: 0.5,
         work: { amount: smallUploads, unit: 'files' },
       }),
     );
   } finally {
     agent.destroy();
-    await pool.end();
-    await bare.stop();
+    await bare.end('SIGKILL');
+    await database.stop();
     await lading.dispose();
     await rm(folder, { recursive: true, force: true });
   }
