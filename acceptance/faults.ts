@@ -8,7 +8,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-type Target = { readonly host: string; readonly port: number };
+type Target = {
+  readonly host: string;
+  readonly port: number;
+  /** How long it takes there, and how long back. */
+  readonly delayMs?: number;
+};
 
 /** `pass`: as if it were not there. `hang`: accepts, and swallows every byte. `refuse`: nobody listens. */
 type Mood = 'pass' | 'hang' | 'refuse';
@@ -33,7 +38,7 @@ export type TcpProxy = {
 /** A connection from a client, and ours to the target on its behalf. */
 type Pair = { readonly client: Socket; readonly target: Socket | undefined };
 
-const couple = (client: Socket, target: Target, mood: () => Mood, pairs: Set<Pair>): void => {
+const couple = (client: Socket, { delayMs = 0, ...target }: Target, mood: () => Mood, pairs: Set<Pair>): void => {
   const upstream = mood() === 'hang' ? undefined : connect(target);
   const pair: Pair = { client, target: upstream };
   pairs.add(pair);
@@ -44,7 +49,8 @@ const couple = (client: Socket, target: Target, mood: () => Mood, pairs: Set<Pai
   };
   const pass = (from: Socket, to: Socket) =>
     from.on('data', (chunk) => {
-      if (mood() === 'pass' && !to.write(chunk)) {
+      if (delayMs > 0) setTimeout(() => mood() === 'pass' && to.writable && to.write(chunk), delayMs);
+      else if (mood() === 'pass' && !to.write(chunk)) {
         from.pause();
         to.once('drain', () => from.resume());
       }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bearer, get, request, type UploadedFile, uploaded } from './client.ts';
 import { production, s3 } from './combinations.ts';
+import { startProxy, targetOf } from './faults.ts';
 import { graphql, subscribe } from './graphql.ts';
 import { type MetricsNumbers, metricsOf, sha256 } from './observe.ts';
 import { fileOf } from './operations.ts';
@@ -63,6 +64,23 @@ scenario('two replicas', { runsIn: [s3, production] }, (first, combination) => {
       await heat(there, file);
       expect({ round, deleted: await remove(here, file) }).toEqual({ round, deleted: { status: 204, pending: null } });
       expect({ round, status: (await get(there, file.url)).status }).toEqual({ round, status: 410 });
+    }
+  });
+
+  it('wait for one that hears of everything late', async () => {
+    const { DATABASE_URL = '' } = first.env;
+    const line = await startProxy({ ...targetOf(DATABASE_URL), delayMs: 40 });
+    const far = await startLading({ ...combination, replicaOf: first, env: { DATABASE_URL: line.through(DATABASE_URL) } });
+    try {
+      for (let round = 0; round < 10; round += 1) {
+        const file = await uploaded(first, `far ${round}`);
+        expect({ round, heated: await heat(far, file) }).toEqual({ round, heated: [200, 200, 200, 200] });
+        expect({ round, deleted: await remove(first, file) }).toEqual({ round, deleted: { status: 204, pending: null } });
+        expect({ round, status: (await get(far, file.url)).status }).toEqual({ round, status: 410 });
+      }
+    } finally {
+      await far.dispose();
+      await line.close();
     }
   });
 

@@ -157,11 +157,9 @@ export const openReplicas = async (url: string, options: Options): Promise<Repli
   const hear = (session: Session, payload: string): void => {
     const word = parseWord(payload);
     if (!word || stopped) return;
-    if (word.id === id) {
-      // Somebody took this name over too early.
-      if (word.says === 'bye') greet(session).catch(failed);
-      return;
-    }
+    // Somebody took this name over too early.
+    if (word.id === id && word.says === 'bye') greet(session).catch(failed);
+    if (word.id === id) return;
     others.hear(word);
     if (word.says === 'hello') {
       told = undefined;
