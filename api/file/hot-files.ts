@@ -6,7 +6,7 @@ import type { ClientHash } from '../http/client-hash.ts';
 import type { Lading } from '../lading.ts';
 import { cacheControl } from './cache-control.ts';
 
-type Deps = Pick<Lading, 'bytes' | 'clock' | 'ids' | 'settings' | 'traffic'> & {
+type Deps = Pick<Lading, 'bytes' | 'clock' | 'ids' | 'lookup' | 'settings' | 'traffic'> & {
   readonly clientHash: ClientHash;
   /** Called for each answer, as for those of the framework. */
   readonly observe: (seconds: number) => void;
@@ -58,6 +58,8 @@ export const createHotFiles = (deps: Deps): HotFiles => {
   const keep = async (file: File, headers: OutgoingHttpHeaders): Promise<void> => {
     reading.add(file.slug);
     try {
+      // An event may have come while it was served, before anybody knew that it was to be kept.
+      if ((await deps.lookup.find(file.slug)) !== file) return;
       const stream = await deps.bytes.open(file.key);
       const body = stream && (await buffer(stream));
       if (body?.byteLength === file.size && reading.has(file.slug)) hot.set(file.slug, { file, body, headers: lasting(headers) });
