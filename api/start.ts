@@ -35,7 +35,7 @@ import { limitRequests } from './http/rate-limit.ts';
 import type { Lading } from './lading.ts';
 import { followChanges } from './log/changes.ts';
 import { createInTurn } from './log/in-turn.ts';
-import { followReplicas } from './log/replicas.ts';
+import { type AllReplicas, followReplicas } from './log/replicas.ts';
 import { recordTraffic } from './log/traffic.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
 
@@ -73,7 +73,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     await startEngine({ url: databaseUrl, store, projections: allProjections, log: logger, ...recorder }),
     (running) => running.stop(),
   );
-  const changes = await followFiles({ ...adapters, ...recorder, engine, logger }, own);
+  const { changes, isAlone } = await followFiles({ ...adapters, ...recorder, engine, logger }, own);
   const traffic = own(recordTraffic({ store, logger, ...recorder }), (recording) => recording.stop());
   const onMetrics = (listener: () => void) => engine.onAdvance(({ name }) => name === 'metrics' && listener());
   const liveMetrics = own(createLiveMetrics({ read: () => readMetrics(db), onAdvance: onMetrics, logger }), (live) =>
@@ -94,11 +94,12 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     bytes: held.bytes,
   });
   const capacityBytes = settings.maxStorageBytes;
-  const readClaimed = async (from: ReadDatabase) => (await readUsed(from)) + (await held.uploads.totals()).promised;
+  const readClaimed = async (from: ReadDatabase) =>
+    (await (from === db ? usage.usedBytes() : readUsed(from))) + (await held.uploads.totals()).promised;
   const room =
     capacityBytes === null
       ? endlessRoom
-      : own(openRoom({ db, readUsed: readClaimed, capacityBytes, logger }), (open) => open.stop());
+      : own(openRoom({ db, readUsed: readClaimed, isAlone, capacityBytes, logger }), (open) => open.stop());
   const allSecrets = { ...secrets, ...keys };
   const lading: Lading = {
     ...held,
@@ -122,12 +123,12 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
 type FilesDeps = Pick<Lading, 'store' | 'engine' | 'logger' | 'ids' | 'replica'> & { readonly databaseUrl: string };
 
 /** Changes of files, as this process hears of them; one is reached once all replicas have heard of it. */
-const followFiles = async (deps: FilesDeps, own: Own): Promise<Lading['changes']> => {
+const followFiles = async (deps: FilesDeps, own: Own): Promise<Pick<Lading, 'changes'> & Pick<AllReplicas, 'isAlone'>> => {
   const { engine } = deps;
   const followed = followChanges({ ...deps, settled: engine.settled }, fileChangeTypes, engine.position('files'));
   const here = own(followed, (following) => following.stop());
   const replicas = own(await followReplicas(deps, here), (joined) => joined.stop());
-  return { ...here, reached: replicas.reached };
+  return { changes: { ...here, reached: replicas.reached }, isAlone: replicas.isAlone };
 };
 
 /** Opens what is rented: the database, the event store and the byte store. */

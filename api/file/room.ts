@@ -21,6 +21,8 @@ type Deps = {
   readonly db: ReadDatabase;
   /** What the store holds for files by now, ended and orphaned ones included. */
   readonly readUsed: (db: ReadDatabase) => Promise<number>;
+  /** Whether no other replica is alive: then what this process knows is all there is. */
+  readonly isAlone: () => boolean;
   readonly capacityBytes: number;
   readonly logger: Logger;
 };
@@ -34,9 +36,12 @@ type Ask = {
   readonly refused: (reason: unknown) => void;
 };
 
+type Granted = { readonly granted: ReadonlySet<Ask>; readonly used: number; readonly isSettled: boolean };
+
 const lockKey = 7_227_464_001;
 /** How long those wait for others who are refused for now. */
 const pauseMs = 20;
+const gatherMs = 2;
 /** How long a database that failed is left alone. */
 const retryMs = 500;
 const heartbeatMs = 5_000;
@@ -64,6 +69,26 @@ const write = (tx: ReadDatabase, held: ReadonlyMap<string, number>) =>
   INSERT INTO upload_reservations (id, bytes) SELECT * FROM unnest(${[...held.keys()]}::uuid[], ${[...held.values()]}::bigint[])
   ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, touched_at = now()`.execute(tx);
 
+type Full = { readonly used: number; readonly reserved: number; readonly capacityBytes: number };
+
+/** Those that fit, first come, first served. */
+const choose = (asked: readonly Ask[], held: ReadonlyMap<string, number>, { used, reserved, capacityBytes }: Full): Granted => {
+  let total = used + reserved;
+  const granted = asked.filter(({ id, bytes }) => {
+    const more = bytes - (held.get(id) ?? 0);
+    const fits = total + more <= capacityBytes;
+    total += fits ? more : 0;
+    return fits;
+  });
+  return { granted: new Set(granted), used, isSettled: reserved === 0 && granted.length === 0 };
+};
+
+/** How long until the next round: a moment where all wait for others; where several asked at once, more are on their way. */
+const pauseAfter = (asked: number, waiting: number, newcomers: number): number => {
+  if (waiting > 0 && newcomers === 0) return pauseMs;
+  return asked > 1 ? gatherMs : 0;
+};
+
 /** Runs `round` while there is work, never two at once. It answers how long to pause before the next one, in milliseconds. */
 const inRounds = (round: () => Promise<number>, hasWork: () => boolean) => {
   let running: Promise<void> | undefined;
@@ -88,39 +113,42 @@ const inRounds = (round: () => Promise<number>, hasWork: () => boolean) => {
 };
 
 /**
- * Keeps reservations in the database under one lock. Those that come while a round is under way share the next one, so many
+ * Keeps reservations, among several replicas in the database under one lock. Those that come while a round is under way share the next one, so many
  * small uploads at once cost few transactions.
  */
-export const openRoom = ({ db, readUsed, capacityBytes, logger }: Deps): Room => {
+export const openRoom = ({ db, readUsed, isAlone, capacityBytes, logger }: Deps): Room => {
   const held = new Map<string, number>();
   let asks: Ask[] = [];
   let freed: string[] = [];
   let isDue = false;
 
-  const grant = async (tx: ReadDatabase, asked: readonly Ask[], gone: readonly string[]) => {
-    // Reservations first, then what is stored: an upload that ends between the two counts twice rather than not at all.
-    const reserved = await lockAndSum(tx, gone);
-    const used = await readUsed(tx);
-    let total = used + reserved;
-    const granted = asked.filter(({ id, bytes }) => {
-      const more = bytes - (held.get(id) ?? 0);
-      const fits = total + more <= capacityBytes;
-      total += fits ? more : 0;
-      return fits;
-    });
-    await write(tx, new Map([...held, ...granted.map(({ id, bytes }) => [id, bytes] as const)]));
-    return { granted: new Set(granted), used, isSettled: reserved === 0 && granted.length === 0 };
+  // Reservations first, then what is stored: an upload that ends between the two counts twice rather than not at all.
+  const grantHere = async (asked: readonly Ask[]): Promise<Granted> => {
+    const reserved = held.values().reduce((sum, bytes) => sum + bytes, 0);
+    return choose(asked, held, { used: await readUsed(db), reserved, capacityBytes });
   };
+  const grantAmongAll = async (tx: ReadDatabase, asked: readonly Ask[], gone: readonly string[]): Promise<Granted> => {
+    const reserved = await lockAndSum(tx, gone);
+    const chosen = choose(asked, held, { used: await readUsed(tx), reserved, capacityBytes });
+    await write(tx, new Map([...held, ...[...chosen.granted].map(({ id, bytes }) => [id, bytes] as const)]));
+    return chosen;
+  };
+  const grant = (asked: readonly Ask[], gone: readonly string[]): Promise<Granted> =>
+    isAlone() ? grantHere(asked) : db.transaction().execute((tx) => grantAmongAll(tx, asked, gone));
 
-  const answer = (asked: readonly Ask[], { granted, used, isSettled }: Awaited<ReturnType<typeof grant>>): void => {
+  /** Answers how many go on waiting for others. */
+  const answer = (asked: readonly Ask[], { granted, used, isSettled }: Granted): number => {
+    const waiting: Ask[] = [];
     for (const ask of asked) {
       if (granted.has(ask)) {
         held.set(ask.id, ask.bytes);
         ask.granted();
       } else if (isSettled || performance.now() >= ask.until) {
         ask.refused(problem('StorageFull', { capacityBytes, usedBytes: used }));
-      } else asks.push(ask);
+      } else waiting.push(ask);
     }
+    asks.push(...waiting);
+    return waiting.length;
   };
 
   /** Answers how long to wait before the next one. */
@@ -128,8 +156,8 @@ export const openRoom = ({ db, readUsed, capacityBytes, logger }: Deps): Room =>
     const [asked, gone] = [asks, freed];
     [asks, freed, isDue] = [[], [], false];
     try {
-      answer(asked, await db.transaction().execute((tx) => grant(tx, asked, gone)));
-      return asks.length > 0 ? pauseMs : 0;
+      const waiting = answer(asked, await grant(asked, gone));
+      return pauseAfter(asked.length, waiting, asks.length - waiting);
     } catch (error) {
       freed.push(...gone);
       for (const { refused } of asked) refused(error);

@@ -24,6 +24,8 @@ export type AllReplicas = {
    * What a replica then reads is no older than that.
    */
   reached(position: Position, timeoutMs?: number): Promise<boolean>;
+  /** Whether no other replica is alive. */
+  isAlone(): boolean;
   /** Leaves the others, so that they wait no more for this one. */
   stop(): Promise<void>;
 };
@@ -51,6 +53,7 @@ export const followReplicas = async ({ databaseUrl, ids, logger, replica, rhythm
       const all = await Promise.all([own.reached(position, timeoutMs), waiters.until(othersReached, timeoutMs)]);
       return all.every(Boolean);
     },
+    isAlone: () => replicas.others().length === 0,
     async stop() {
       stopTelling();
       waiters.stop();
