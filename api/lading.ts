@@ -12,6 +12,7 @@ import type { LinkAccess } from './file/link-access.ts';
 import type { FileLookup } from './file/lookup.ts';
 import type { Quota } from './file/quota.ts';
 import type { Uploading } from './file/store-upload.ts';
+import type { ClientHash } from './http/client-hash.ts';
 import type { SpendRequest } from './http/rate-limit.ts';
 import type { Changes } from './log/changes.ts';
 import type { Recorder } from './log/context.ts';
@@ -35,6 +36,7 @@ export type Lading = Recorder & {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly logger: Logger;
+  readonly clientHash: ClientHash;
   readonly store: EventStore;
   readonly bytes: ByteStore;
   readonly db: ReadDatabase;

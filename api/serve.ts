@@ -11,7 +11,6 @@ import { tusRoutes } from './file/routes/tus.ts';
 import { uploadRoute } from './file/routes/upload.ts';
 import { serveGraphQL } from './graphql/server.ts';
 import { createApp } from './http/app.ts';
-import { createClientHash } from './http/client-hash.ts';
 import { describeRoutes } from './http/openapi.ts';
 import type { Lading } from './lading.ts';
 import { systemContext, toEvents } from './log/context.ts';
@@ -62,7 +61,6 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
   const metrics = createPrometheusMetrics(lading);
   const hot = createHotFiles({
     ...lading,
-    clientHash: createClientHash(lading.secrets.clientKey, lading.settings.trustProxy),
     observe: (seconds) => metrics.observe({ method: 'GET', route: '/:id', status: 200 }, seconds),
   });
   lading.changes.listen(({ data }) => hot.drop(data));

@@ -31,6 +31,7 @@ import { createFileLookup } from './file/lookup.ts';
 import { createQuota } from './file/quota.ts';
 import { endlessRoom, openRoom } from './file/room.ts';
 import { watchUsage } from './file/usage.ts';
+import { createClientHash } from './http/client-hash.ts';
 import { limitRequests } from './http/rate-limit.ts';
 import type { Lading } from './lading.ts';
 import { followChanges } from './log/changes.ts';
@@ -106,6 +107,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     version,
     startedAt: clock.now().toISOString(),
     secrets: allSecrets,
+    clientHash: createClientHash(allSecrets.clientKey, settings.trustProxy),
     adminDoor: openAdminDoor({ ...held, secrets: allSecrets }),
     spendRequest: limitRequests(held.limits, settings.rateLimitPerMinute),
     linkAccess: createLinkAccess({ secrets: allSecrets, clock, limits: held.limits }),

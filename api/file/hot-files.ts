@@ -2,12 +2,10 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { buffer } from 'node:stream/consumers';
 import type { File } from '@lading/projections/files-queries.ts';
 import { LRUCache } from 'lru-cache';
-import type { ClientHash } from '../http/client-hash.ts';
 import type { Lading } from '../lading.ts';
 import { cacheControl } from './cache-control.ts';
 
-type Deps = Pick<Lading, 'bytes' | 'clock' | 'ids' | 'lookup' | 'settings' | 'traffic'> & {
-  readonly clientHash: ClientHash;
+type Deps = Pick<Lading, 'bytes' | 'clientHash' | 'clock' | 'ids' | 'lookup' | 'settings' | 'traffic'> & {
   /** Called for each answer, as for those of the framework. */
   readonly observe: (seconds: number) => void;
 };

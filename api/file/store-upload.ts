@@ -1,5 +1,6 @@
 import type { ByteStore } from '@lading/adapters/bytes/port.ts';
 import type { Ids } from '@lading/schema/ids.ts';
+import { headBytes } from '../http/media-type.ts';
 import type { Quota, Reservation } from './quota.ts';
 
 /** Bytes that are safe in the store while their event is still to come. */
@@ -26,9 +27,6 @@ type Upload = {
   /** For bytes that are held already, in pieces: whose they are, and the room that is reserved for them. */
   readonly as?: { readonly uuid: string; readonly reservation: Reservation };
 };
-
-/** Enough for every signature that file-type knows but the rarest, and for telling text from binary. */
-const headBytes = 4_100;
 
 /**
  * Streams a body into the store within the limits. Nothing is kept when it fails.

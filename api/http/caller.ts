@@ -1,10 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { isProblem, problem } from '@lading/schema/problems.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Lading } from '../lading.ts';
 import type { Context } from '../log/context.ts';
 import { bearerToken, isSameSecret } from './auth.ts';
-import { clientAddress, clientGroup } from './client-address.ts';
 import { isForgeable, isFromElsewhere } from './cross-site.ts';
 import { hasSession } from './session.ts';
 
@@ -41,10 +39,9 @@ export const callerOf = ({ caller }: FastifyRequest): Caller => {
 
 /** Works out who asks: by bearer token first, then by session cookie. */
 export const identify = (lading: Lading, request: FastifyRequest): Caller => {
-  const { settings, secrets } = lading;
+  const { settings } = lading;
   const role = roleOf(lading, request);
-  const address = clientAddress(request.raw, settings.trustProxy);
-  const client = createHmac('sha256', secrets.clientKey).update(clientGroup(address)).digest('base64url').slice(0, 22);
+  const client = lading.clientHash(request.raw);
   return {
     role,
     mayManage: role !== 'anonymous' || settings.allowAnonymous,
