@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  */
 export const eventually = async <T>(
   ask: () => T | Promise<T>,
-  { until, withinMs = 10_000 }: { until: (answer: T) => boolean; withinMs?: number },
+  { until, withinMs = 30_000 }: { until: (answer: T) => boolean; withinMs?: number },
 ): Promise<T> => {
   const deadline = performance.now() + withinMs;
   let last: { answer: T } | { error: unknown };
