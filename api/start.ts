@@ -95,8 +95,10 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     bytes: held.bytes,
   });
   const capacityBytes = settings.maxStorageBytes;
-  const readClaimed = async (from: ReadDatabase) =>
-    (await (from === db ? usage.usedBytes() : readUsed(from))) + (await held.uploads.totals()).promised;
+  const readClaimed = async (from: ReadDatabase) => {
+    const [used, { promised }] = await Promise.all([from === db ? usage.usedBytes() : readUsed(from), held.uploads.totals()]);
+    return used + promised;
+  };
   const room =
     capacityBytes === null
       ? endlessRoom

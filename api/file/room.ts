@@ -160,7 +160,8 @@ export const openRoom = ({ db, readUsed, isAlone, capacityBytes, logger }: Deps)
       return pauseAfter(asked.length, waiting, asks.length - waiting);
     } catch (error) {
       freed.push(...gone);
-      for (const { refused } of asked) refused(error);
+      // Those who came meanwhile would only wait as long again.
+      for (const { refused } of [...asked, ...asks.splice(0)]) refused(error);
       logger.debug({ error: String(error) }, 'room for uploads could not be reserved or given back; it will be');
       return retryMs;
     }
