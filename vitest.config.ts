@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'acceptance',
           environment: 'node',
           include: ['acceptance/**/*.test.ts'],
-          globalSetup: ['scripts/testing/postgres.ts'],
+          globalSetup: ['scripts/testing/postgres.ts', 'scripts/testing/pages.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
