@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const root = join(import.meta.dirname, '../..');
 const leftOut = new Set(['node_modules', 'dist']);
@@ -35,7 +34,7 @@ export const buildWebWhenStale = async (): Promise<void> => {
   const stamp = join(root, 'web/dist/.sources');
   const wanted = await sourcesHash();
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./build.ts'))], { stdio: ['ignore', 2, 2] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'build.ts')], { stdio: ['ignore', 2, 2] });
   const [code] = await once(child, 'exit');
   if (code === 0) await writeFile(stamp, wanted);
   else process.stderr.write('lading: the page could not be built\n');
