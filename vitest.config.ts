@@ -7,7 +7,7 @@ const oneGraphql = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
 export default defineConfig({
   test: {
     // Most of what they do is wait for servers, browsers and deadlines; more at once than there are cores keeps the cores busy.
-    maxWorkers: 5,
+    maxWorkers: 4,
     projects: [
       {
         resolve: { alias: oneGraphql },
