@@ -1,7 +1,7 @@
 import { present } from '../graphql/args.ts';
 import { AuditEntry, AuditEntryConnection, auditEntry } from '../graphql/audit-entry.ts';
 import { builder } from '../graphql/builder.ts';
-import { File } from './graphql.ts';
+import { File } from '../graphql/file-ref.ts';
 import { readHistory } from './history.ts';
 
 builder.objectField(File, 'history', (t) =>

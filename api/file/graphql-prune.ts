@@ -1,7 +1,8 @@
 import { present } from '../graphql/args.ts';
 import { builder } from '../graphql/builder.ts';
+import { File } from '../graphql/file-ref.ts';
 import { InvalidInput, refusable, resultType } from '../graphql/refusals.ts';
-import { File, FileFilter } from './graphql.ts';
+import { FileFilter } from './graphql.ts';
 import { type Pruned as PrunedFiles, previewPrune, pruneFiles } from './prune.ts';
 
 const Pruned = builder.objectRef<PrunedFiles>('Pruned').implement({

@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
+import { File, fileResult } from '../graphql/file-ref.ts';
 import { Conflict, InvalidInput, NotFound, refusable } from '../graphql/refusals.ts';
 import { changeFile } from './change.ts';
-import { File, resultOf } from './graphql.ts';
 
 const FileChanges = builder.inputType('FileChanges', {
   description: 'What is absent stays as it is.',
@@ -17,7 +17,7 @@ const FileChanges = builder.inputType('FileChanges', {
 
 const UpdateFileResult = builder.unionType('UpdateFileResult', {
   types: [File, NotFound, InvalidInput, Conflict],
-  resolveType: resultOf,
+  resolveType: fileResult,
 });
 
 builder.mutationField('updateFile', (t) =>

@@ -1,10 +1,11 @@
 import type { FileFilter as Filter } from '@lading/projections/files-filter.ts';
-import { asOf, countFiles, type File as FileRow, findFile, listFiles } from '@lading/projections/files-queries.ts';
+import { asOf, countFiles, findFile, listFiles } from '@lading/projections/files-queries.ts';
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
 import { present } from '../graphql/args.ts';
 import { builder } from '../graphql/builder.ts';
 import { createChannel } from '../graphql/channel.ts';
-import { FileTooLarge, InvalidInput, NotFound, refusable, resultType, StorageFull } from '../graphql/refusals.ts';
+import { File, fileResult } from '../graphql/file-ref.ts';
+import { FileTooLarge, InvalidInput, NotFound, refusable, StorageFull } from '../graphql/refusals.ts';
 import type { FileChangeType } from './changes.ts';
 import { uploadFromGraphQL } from './graphql-upload.ts';
 import { fileUrl } from './links.ts';
@@ -18,7 +19,7 @@ const FileOrder = builder.enumType('FileOrder', {
   values: ['NEWEST', 'OLDEST', 'LARGEST', 'MOST_DOWNLOADED', 'EXPIRING_SOONEST', 'NAME'] as const,
 });
 
-export const File = builder.objectRef<FileRow>('File').implement({
+File.implement({
   fields: (t) => ({
     id: t.id({ description: 'The slug in its link.', resolve: ({ slug }) => slug }),
     uuid: t.exposeID('uuid'),
@@ -73,13 +74,12 @@ const UploadOptions = builder.inputType('UploadOptions', {
   }),
 });
 
-export const resultOf = (value: unknown) => resultType(value, 'File');
 const UploadFileResult = builder.unionType('UploadFileResult', {
   types: [File, InvalidInput, FileTooLarge, StorageFull, NotFound],
-  resolveType: resultOf,
+  resolveType: fileResult,
 });
-const ExpireFileResult = builder.unionType('ExpireFileResult', { types: [File, NotFound], resolveType: resultOf });
-const DeleteFileResult = builder.unionType('DeleteFileResult', { types: [File, NotFound], resolveType: resultOf });
+const ExpireFileResult = builder.unionType('ExpireFileResult', { types: [File, NotFound], resolveType: fileResult });
+const DeleteFileResult = builder.unionType('DeleteFileResult', { types: [File, NotFound], resolveType: fileResult });
 
 builder.queryFields((t) => ({
   file: t.field({
