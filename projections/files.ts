@@ -34,6 +34,8 @@ const files = {
     bytes_served: { type: 'bigint' },
     /** Of the upload: what orders files that are otherwise equal. */
     position: { type: 'position' },
+    /** Of the last event in its stream: who decides by this row appends on condition that nothing came after it. */
+    revision: { type: 'integer' },
   },
   key: ['uuid'],
   indexes: [
@@ -70,10 +72,12 @@ type Tables = { files: typeof files; download_claims: typeof download_claims };
 /** How names are compared: in lower case, composed the same way. */
 export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
 
-type Ending = { readonly status: 'EXPIRED' | 'DELETED' | 'PRUNED'; readonly endedAt: string; readonly reason: string };
+type Ended = RecordedEvent<'FileExpired' | 'FileDeleted' | 'FilePruned'>;
 
-const end = (uuid: string, { status, endedAt, reason }: Ending, changes: Changes<Tables>): void =>
-  changes.patch('files', { uuid }, { status, ended_at: endedAt, end_reason: reason });
+const end = ({ data, revision }: Ended, status: 'EXPIRED' | 'DELETED' | 'PRUNED', changes: Changes<Tables>): void => {
+  const reason = 'reason' in data ? data.reason : 'ADMIN';
+  changes.patch('files', { uuid: data.uuid }, { status, ended_at: data.endedAt, end_reason: reason, revision });
+};
 
 type FileChange = EventData<'FileChanged'>['changes'];
 
@@ -89,22 +93,22 @@ const changedColumns = (changes: FileChange): Partial<FilesRow> => ({
 });
 
 const settleClaim = (
-  { data }: RecordedEvent<'DownloadReleased' | 'DownloadCompleted'>,
+  { data, revision }: RecordedEvent<'DownloadReleased' | 'DownloadCompleted'>,
   given: number,
   changes: Changes<Tables>,
 ): void => {
-  changes.add('files', { uuid: data.uuid }, { downloads_claimed: -given });
+  changes.add('files', { uuid: data.uuid }, { downloads_claimed: -given }, { revision });
   changes.remove('download_claims', { claim: data.claim });
 };
 
 /** Every file there ever was, ended ones too. */
 export const filesProjection = defineProjection({
   name: 'files',
-  version: 1,
+  version: 2,
   tables: { files, download_claims },
   on: {
     ...landmarks,
-    FileUploaded: ({ data, metadata, position }, changes) =>
+    FileUploaded: ({ data, metadata, position, revision }, changes) =>
       changes.put('files', {
         uuid: data.uuid,
         slug: data.slug,
@@ -131,19 +135,22 @@ export const filesProjection = defineProjection({
         downloads: 0,
         bytes_served: 0,
         position,
+        revision,
       }),
-    FileChanged: ({ data }, changes) => changes.patch('files', { uuid: data.uuid }, changedColumns(data.changes)),
-    DownloadClaimed: ({ data: { claim, uuid, slug }, metadata }, changes) => {
-      changes.add('files', { uuid }, { downloads_claimed: 1 });
+    FileChanged: ({ data, revision }, changes) =>
+      changes.patch('files', { uuid: data.uuid }, { ...changedColumns(data.changes), revision }),
+    DownloadClaimed: ({ data: { claim, uuid, slug }, metadata, revision }, changes) => {
+      changes.add('files', { uuid }, { downloads_claimed: 1 }, { revision });
       changes.put('download_claims', { claim, uuid, slug, replica: metadata.replica, claimed_at: metadata.at });
     },
     DownloadReleased: (event, changes) => settleClaim(event, 1, changes),
     DownloadCompleted: (event, changes) => settleClaim(event, 0, changes),
-    FileExpired: ({ data }, changes) => end(data.uuid, { ...data, status: 'EXPIRED' }, changes),
-    FileDeleted: ({ data }, changes) => end(data.uuid, { ...data, status: 'DELETED' }, changes),
-    FilePruned: ({ data }, changes) => end(data.uuid, { ...data, status: 'PRUNED', reason: 'ADMIN' }, changes),
+    FileExpired: (event, changes) => end(event, 'EXPIRED', changes),
+    FileDeleted: (event, changes) => end(event, 'DELETED', changes),
+    FilePruned: (event, changes) => end(event, 'PRUNED', changes),
     FileDownloaded: ({ data }, changes) =>
       changes.add('files', { uuid: data.uuid }, { downloads: data.completed, bytes_served: data.bytes }),
-    BytesReclaimed: ({ data, metadata }, changes) => changes.patch('files', { uuid: data.uuid }, { reclaimed_at: metadata.at }),
+    BytesReclaimed: ({ data, metadata, revision }, changes) =>
+      changes.patch('files', { uuid: data.uuid }, { reclaimed_at: metadata.at, revision }),
   },
 });
