@@ -1,9 +1,9 @@
 import { isSlug, isUuid } from '@lading/schema/ids.ts';
-import { problem } from '@lading/schema/problems.ts';
 import { sql } from 'kysely';
 import type { FilesRow } from './files.ts';
 import { type FileFilter, type FileStatus, isDue, matchesFilter } from './files-filter.ts';
 import { decodeCursor, encodeCursor, type FileOrder, fileOrders, isPast } from './files-orders.ts';
+import { type Page, pageOf, pageSize, type WantedPage } from './pages.ts';
 import type { ReadDatabase } from './read-models.ts';
 
 export type EndReason = 'TTL' | 'DOWNLOAD_LIMIT' | 'MANUAL' | 'ADMIN' | 'PROJECT_DELETED';
@@ -37,27 +37,14 @@ export type File = {
   readonly bytesServed: number;
 };
 
-export type ListFiles = {
-  /** 50 when absent, cut to 200. */
-  readonly first?: number;
-  readonly after?: string;
-  readonly last?: number;
-  readonly before?: string;
+export type ListFiles = WantedPage & {
   readonly filter?: FileFilter;
   /** NEWEST when absent. */
   readonly orderBy?: FileOrder;
   readonly now: Date;
 };
 
-export type FilePage = {
-  readonly edges: readonly { readonly cursor: string; readonly node: File }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly hasPreviousPage: boolean;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
-};
+export type FilePage = Page<File>;
 
 const toFile = (row: FilesRow): File => ({
   uuid: row.uuid,
@@ -91,18 +78,6 @@ export const asOf = (file: File, now: Date): File =>
     ? { ...file, status: 'EXPIRED', endedAt: file.expiresAt, endReason: 'TTL' }
     : file;
 
-const pageSize = ({ first, last }: Pick<ListFiles, 'first' | 'last'>): number => {
-  if (first !== undefined && last !== undefined)
-    throw problem('InvalidInput', { message: 'Ask for the first or for the last, not for both.', field: 'last' });
-  const wanted = first ?? last ?? 50;
-  if (!Number.isInteger(wanted) || wanted < 0)
-    throw problem('InvalidInput', {
-      message: 'Ask for a whole number, 0 or more.',
-      field: first === undefined ? 'last' : 'first',
-    });
-  return Math.min(wanted, 200);
-};
-
 /** A file by its slug or its uuid, as recorded; see `asOf`. */
 export const findFile = async (db: ReadDatabase, id: string): Promise<File | undefined> => {
   if (!isUuid(id) && !isSlug(id)) return undefined;
@@ -125,19 +100,7 @@ export const listFiles = async (db: ReadDatabase, wish: ListFiles): Promise<File
   if (after !== undefined) query = query.where(isPast(orderBy, decodeCursor(orderBy, after), 'after'));
   if (before !== undefined) query = query.where(isPast(orderBy, decodeCursor(orderBy, before), 'before'));
   const rows = await query.limit(size + 1).execute();
-  const more = rows.length > size;
-  const shown = rows.slice(0, size);
-  if (backwards) shown.reverse();
-  const edges = shown.map((row) => ({ cursor: encodeCursor(orderBy, row), node: asOf(toFile(row), now) }));
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: backwards ? before !== undefined : more,
-      hasPreviousPage: backwards ? more : after !== undefined,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+  return pageOf(rows, wish, (row) => ({ cursor: encodeCursor(orderBy, row), node: asOf(toFile(row), now) }));
 };
 
 /** How many files match in all, whatever the page. */

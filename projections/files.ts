@@ -48,6 +48,7 @@ const files = {
     { on: 'downloads, position', where: "status = 'LIVE'" },
     { on: "coalesce(expires_at, 'infinity'), position", where: "status = 'LIVE'" },
     { on: 'name_folded, position', where: "status = 'LIVE'" },
+    { on: 'project_id, uploaded_at, position', where: "status = 'LIVE' AND project_id IS NOT NULL" },
     { on: 'ended_at, position', where: "status <> 'LIVE' AND reclaimed_at IS NULL" },
   ],
 } as const;
@@ -108,6 +109,8 @@ export const filesProjection = defineProjection({
   tables: { files, download_claims },
   on: {
     ...landmarks,
+    // Whoever ends the files of a deleted project waits until all that were uploaded before are here.
+    ProjectDeleted: () => {},
     FileUploaded: ({ data, metadata, position, revision }, changes) =>
       changes.put('files', {
         uuid: data.uuid,

@@ -1,7 +1,8 @@
 import type { Projection } from './engine/define.ts';
 import { filesProjection } from './files.ts';
 import { metricsProjection } from './metrics.ts';
+import { projectsProjection } from './projects.ts';
 import { storageProjection } from './storage.ts';
 
 /** Every read model there is. Adding one is its file and one line here. */
-export const allProjections: readonly Projection[] = [filesProjection, storageProjection, metricsProjection];
+export const allProjections: readonly Projection[] = [filesProjection, storageProjection, metricsProjection, projectsProjection];

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DownloadClaimsRow, FilesRow } from './files.ts';
 import type { MetricsRow } from './metrics.ts';
+import type { ProjectsRow } from './projects.ts';
 import type { StorageTables } from './storage.ts';
 
 /** The tables of all read models, as queries see them. Adding one is a line here. */
@@ -8,6 +9,7 @@ export type ReadModels = StorageTables & {
   files: FilesRow;
   download_claims: DownloadClaimsRow;
   metrics: MetricsRow;
+  projects: ProjectsRow;
 };
 
 /** Open it with `openKysely<ReadModels>(pool)`. */

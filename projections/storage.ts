@@ -5,33 +5,41 @@ import { landmarks } from './landmarks.ts';
 const counts = { files: { type: 'bigint', initial: 0 }, bytes: { type: 'bigint', initial: 0 } } as const;
 
 const tables = {
-  /** Live files by media type. */
-  storage_live: { columns: { media_type: { type: 'text' }, ...counts }, key: ['media_type'] },
-  /** Files that have ended and whose bytes are still there: one row. */
-  storage_ended: { columns: { id: { type: 'text' }, ...counts }, key: ['id'] },
+  /** Live files by project and media type. */
+  storage_live: {
+    columns: { project: { type: 'text' }, media_type: { type: 'text' }, ...counts },
+    key: ['project', 'media_type'],
+  },
+  /** Files that have ended and whose bytes are still there, by project. */
+  storage_ended: { columns: { project: { type: 'text' }, ...counts }, key: ['project'] },
 } as const;
 
 export type StorageTables = { [N in keyof typeof tables]: RowOf<(typeof tables)[N]> };
 
-const only = { id: 'all' };
+/** Files of no project are under no name. */
+const projectOf = ({ projectId }: { readonly projectId: string | null }) => ({ project: projectId ?? '' });
+
+const liveKey = (data: { readonly projectId: string | null; readonly mediaType: string }) => ({
+  ...projectOf(data),
+  media_type: data.mediaType,
+});
 
 const end = ({ data }: RecordedEvent<'FileExpired' | 'FileDeleted' | 'FilePruned'>, changes: Changes<typeof tables>): void => {
-  changes.add('storage_live', { media_type: data.mediaType }, { files: -1, bytes: -data.size });
-  changes.add('storage_ended', only, { files: 1, bytes: data.size });
+  changes.add('storage_live', liveKey(data), { files: -1, bytes: -data.size });
+  changes.add('storage_ended', projectOf(data), { files: 1, bytes: data.size });
 };
 
 /** What the files hold of the store. */
 export const storageProjection = defineProjection({
   name: 'storage',
-  version: 1,
+  version: 2,
   tables,
   on: {
     ...landmarks,
-    FileUploaded: ({ data }, changes) =>
-      changes.add('storage_live', { media_type: data.mediaType }, { files: 1, bytes: data.size }),
+    FileUploaded: ({ data }, changes) => changes.add('storage_live', liveKey(data), { files: 1, bytes: data.size }),
     FileExpired: end,
     FileDeleted: end,
     FilePruned: end,
-    BytesReclaimed: ({ data }, changes) => changes.add('storage_ended', only, { files: -1, bytes: -data.size }),
+    BytesReclaimed: ({ data }, changes) => changes.add('storage_ended', projectOf(data), { files: -1, bytes: -data.size }),
   },
 });

@@ -13,8 +13,9 @@ import {
   fileUploaded,
 } from './file.ts';
 import { type Metadata, metadataSchema } from './metadata.ts';
+import { projectChanged, projectCreated, projectDeleted, projectNameClaimed, projectNameLost } from './project.ts';
 import { orphansFound, projectionRebuilt, serverStarted, serverStopped } from './server.ts';
-import { fileDownloaded } from './traffic.ts';
+import { fileDownloaded, fileRefused, imageServed, requestsCounted } from './traffic.ts';
 
 /** Every event there is. Adding one is its definition and one line here. */
 const all = [
@@ -28,6 +29,9 @@ const all = [
   filePruned,
   bytesReclaimed,
   fileDownloaded,
+  fileRefused,
+  imageServed,
+  requestsCounted,
   adminLoggedIn,
   adminLoginFailed,
   adminLockedOut,
@@ -37,6 +41,11 @@ const all = [
   serverStopped,
   projectionRebuilt,
   orphansFound,
+  projectCreated,
+  projectChanged,
+  projectDeleted,
+  projectNameClaimed,
+  projectNameLost,
 ] as const;
 
 type Definitions = { [D in (typeof all)[number] as D['type']]: D };

@@ -1,0 +1,80 @@
+import { isUuid } from '@lading/schema/ids.ts';
+import { problem } from '@lading/schema/problems.ts';
+import { sql } from 'kysely';
+import { type Page, pageOf, pageSize, type WantedPage } from './pages.ts';
+import type { ProjectsRow } from './projects.ts';
+import type { ReadDatabase } from './read-models.ts';
+
+/** A project that is there. Times are RFC 3339 in UTC with milliseconds. */
+export type Project = {
+  readonly uuid: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly createdAt: string;
+};
+
+const toProject = ({ uuid, name, description, created_at }: ProjectsRow): Project => ({
+  uuid,
+  name,
+  description,
+  createdAt: created_at,
+});
+
+/** A project by its id; `undefined` for one that is unknown or deleted. */
+export const findProject = async (db: ReadDatabase, id: string): Promise<Project | undefined> => {
+  if (!isUuid(id)) return undefined;
+  const query = db.selectFrom('projects').selectAll().where('uuid', '=', id).where('deleted_at', 'is', null);
+  const row = await query.executeTakeFirst();
+  return row && toProject(row);
+};
+
+const encodeCursor = ({ position }: ProjectsRow): string => Buffer.from(`project:${position}`).toString('base64url');
+
+const decodeCursor = (cursor: string): string => {
+  const position = /^project:(\d{1,30})$/.exec(Buffer.from(cursor.slice(0, 100), 'base64url').toString())?.[1];
+  if (position === undefined)
+    throw problem('InvalidInput', { message: 'This cursor is not one that this list gave out.', field: 'cursor' });
+  return position;
+};
+
+/** One page of the projects that there are, the newest first. @throws Problem InvalidInput */
+export const listProjects = async (db: ReadDatabase, wish: WantedPage): Promise<Page<Project>> => {
+  const { after, before } = wish;
+  let query = db.selectFrom('projects').selectAll().where('deleted_at', 'is', null);
+  if (after !== undefined) query = query.where('position', '<', decodeCursor(after));
+  if (before !== undefined) query = query.where('position', '>', decodeCursor(before));
+  const rows = await query
+    .orderBy('position', wish.last === undefined ? 'desc' : 'asc')
+    .limit(pageSize(wish) + 1)
+    .execute();
+  return pageOf(rows, wish, (row) => ({ cursor: encodeCursor(row), node: toProject(row) }));
+};
+
+/** How many projects there are. */
+export const countProjects = async (db: ReadDatabase): Promise<number> => {
+  const query = db.selectFrom('projects').select(({ fn }) => fn.countAll<number>().as('count'));
+  return (await query.where('deleted_at', 'is', null).executeTakeFirstOrThrow()).count;
+};
+
+/** A file that is live, as recorded, though its project is deleted. */
+export type LeftBehind = {
+  readonly slug: string;
+  readonly uploadedAt: string;
+  readonly deletedAt: string;
+  /** The event that deleted the project. */
+  readonly deletedBy: string;
+};
+
+/** Up to `limit` live files of deleted projects, or of one that is. */
+export const filesLeftBehind = async (db: ReadDatabase, limit: number, project?: string): Promise<readonly LeftBehind[]> => {
+  const query = db
+    .selectFrom('files')
+    .innerJoin('projects', 'projects.uuid', 'files.project_id')
+    .select(['files.slug', 'files.uploaded_at as uploadedAt'])
+    .select(sql<string>`projects.deleted_at`.as('deletedAt'))
+    .select(sql<string>`projects.deleted_by`.as('deletedBy'))
+    .where('files.status', '=', 'LIVE')
+    .where('projects.deleted_at', 'is not', null)
+    .limit(limit);
+  return (project === undefined ? query : query.where('projects.uuid', '=', project)).execute();
+};
