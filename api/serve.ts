@@ -10,7 +10,7 @@ import { putRoute } from './file/routes/put.ts';
 import { tusRoutes } from './file/routes/tus.ts';
 import { uploadRoute } from './file/routes/upload.ts';
 import { serveGraphQL } from './graphql/server.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type Observe } from './http/app.ts';
 import { describeRoutes } from './http/openapi.ts';
 import type { Lading } from './lading.ts';
 import { systemContext, toEvents } from './log/context.ts';
@@ -19,6 +19,7 @@ import { pageRoutes } from './server/pages.ts';
 import { serverRoutes } from './server/routes.ts';
 import type { Started } from './start.ts';
 import { startParts } from './start.ts';
+import { countRequests } from './traffic/count-requests.ts';
 
 type Given = Parameters<typeof startParts>[0];
 
@@ -59,12 +60,15 @@ const catchUp = async (lading: Lading): Promise<void> => {
 
 const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<string> => {
   const metrics = createPrometheusMetrics(lading);
-  const hot = createHotFiles({
-    ...lading,
-    observe: (seconds) => metrics.observe({ method: 'GET', route: '/:id', status: 200 }, seconds),
-  });
+  const count = countRequests(lading);
+  const observe: Observe = (answered, seconds) => {
+    metrics.observe(answered, seconds);
+    count(answered, seconds);
+  };
+  const whole = { method: 'GET', route: '/:id', status: 200, isStream: false };
+  const hot = createHotFiles({ ...lading, observe: (projectId, seconds) => observe({ ...whole, projectId }, seconds) });
   lading.changes.listen(({ data }) => hot.drop(data));
-  const app = createApp(lading, metrics.observe, hot.answer);
+  const app = createApp(lading, observe, hot.answer);
   let isReady = true;
   describeRoutes(app, lading.version);
   serverRoutes(app, lading, metrics, () => isReady);

@@ -2,12 +2,13 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { buffer } from 'node:stream/consumers';
 import type { File } from '@lading/projections/files-queries.ts';
 import { LRUCache } from 'lru-cache';
+import { senderOf } from '../http/sender.ts';
 import type { Lading } from '../lading.ts';
 import { cacheControl } from './cache-control.ts';
 
 type Deps = Pick<Lading, 'bytes' | 'clientHash' | 'clock' | 'ids' | 'lookup' | 'settings' | 'traffic'> & {
-  /** Called for each answer, as for those of the framework. */
-  readonly observe: (seconds: number) => void;
+  /** Called for each answer, as for those of the framework, with the project of its file. */
+  readonly observe: (projectId: string | null, seconds: number) => void;
 };
 
 export type HotFiles = {
@@ -109,11 +110,10 @@ const send = (deps: Deps, { file, body, headers }: Hot, request: IncomingMessage
     const { socket } = request;
     // `finish` also follows a reset; only the socket knows (RFC 9112 leaves it to the connection).
     const completed = response.writableFinished && socket.errored === null;
-    deps.traffic.record(
-      { slug, uuid, projectId, count: 1, completed: completed ? 1 : 0, bytes: completed ? body.byteLength : 0 },
-      deps.clientHash(request),
-    );
-    deps.observe((performance.now() - began) / 1000);
+    const taken = { count: 1, completed: completed ? 1 : 0, bytes: completed ? body.byteLength : 0, errors: 0 };
+    const data = { slug, uuid, projectId, ...taken, ...senderOf(request) };
+    deps.traffic.record({ type: 'FileDownloaded', data }, deps.clientHash(request));
+    deps.observe(projectId, (performance.now() - began) / 1000);
   });
   response.end(body);
 };

@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import { problem } from '@lading/schema/problems.ts';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Lading } from '../lading.ts';
+import { type Answered, countRefusal, describeAnswer } from './answered.ts';
 import { bringsAdminPassword, identify, identifyByPassword } from './caller.ts';
 import { clientErrors } from './client-errors.ts';
 import { toProblem } from './foreign-errors.ts';
@@ -16,8 +17,8 @@ const maxBodyBytes = 1_048_576;
 /** A connection on which nothing moves for so long is closed: no client holds one for ever. */
 const socketIdleMs = 120_000;
 
-/** Called for each answer: by route pattern, never by path, so that no link is in a log or a metric. */
-export type Observe = (labels: { method: string; route: string; status: number }, seconds: number) => void;
+/** Called for each answer. */
+export type Observe = (answered: Answered, seconds: number) => void;
 
 /** Answers what can be answered without the framework; `false` where it takes the long way. */
 export type AnswerFirst = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -54,6 +55,7 @@ export const createApp = (lading: Lading, observe: Observe, answerFirst: AnswerF
   app.server.setTimeout(socketIdleMs);
 
   app.decorateRequest('caller', null);
+  app.decorateRequest('asked', null);
   app.register(cookie);
   app.register(cors, corsOptions(settings.corsOrigins));
   app.addHook('onRequest', async (request, reply) => {
@@ -63,9 +65,11 @@ export const createApp = (lading: Lading, observe: Observe, answerFirst: AnswerF
     request.caller = bringsAdminPassword(request) ? await identifyByPassword(lading, request) : identify(lading, request);
   });
   app.addHook('onResponse', async (request, reply) => {
-    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.raw.statusCode };
-    observe(labels, reply.elapsedTime / 1000);
-    logger.debug({ request: request.id, ...labels, ms: Math.round(reply.elapsedTime) }, 'answered');
+    const answered = describeAnswer(request, reply);
+    observe(answered, reply.elapsedTime / 1000);
+    countRefusal(lading, request, answered.status);
+    const { method, route, status } = answered;
+    logger.debug({ request: request.id, method, route, status, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
   app.setNotFoundHandler((request, reply) => refuse(problem('RouteNotFound', { path: pathOf(request) }), request, reply));

@@ -1,89 +1,101 @@
 import type { EventStore } from '@lading/adapters/event-store/port.ts';
-import type { EventData, Fact, NewEvent } from '@lading/schema/events/registry.ts';
+import type { NewEvent } from '@lading/schema/events/registry.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import { type Recorder, systemContext, toEvents } from './context.ts';
-
-type Download = EventData<'FileDownloaded'>;
+import { addTo, beginWith, keyOf, type TrafficFact } from './traffic-kinds.ts';
 
 export type Traffic = {
-  /** Counts an answer. It is in the log within 50 ms, together with others of the same file and client. */
-  record(download: Download, client: string | null): void;
+  /**
+   * Counts an answer. It is in the log within 50 ms, summed with others of the same kind, about the same thing, to the same client.
+   * @param client the keyed hash of who asked; null where that does not matter
+   */
+  record(fact: TrafficFact, client: string | null): void;
   /** Writes what is still held, waiting at most a few seconds. */
   stop(): Promise<void>;
 };
 
 type Deps = Recorder & { readonly store: EventStore; readonly logger: Logger };
-type Pending = { readonly data: Download; readonly client: string | null };
+type Held = { readonly fact: TrafficFact; readonly client: string | null; readonly at: Date };
 
 const gatherMs = 50;
+const minuteMs = 60_000;
 const retryMs = 500;
 const stopMs = 3_000;
-/** A bound on what is held while the log is away; over it, answers of new files go uncounted and a warning says so. */
+/** A bound on what is held while the log is away; over it, answers of new kinds go uncounted and a warning says so. */
 const mostKeys = 50_000;
 /** Keeps one append well under its limit of bytes. */
 const eventsPerAppend = 500;
 
-/** Gathers traffic so that a thousand downloads a second cost twenty appends. A crash loses at most the last 50 ms. */
+/**
+ * Gathers traffic so that a thousand downloads a second cost twenty appends. A crash loses at most the last 50 ms. While the log
+ * does not take any, it is summed on, minute by minute, so that each answer stays in its minute.
+ */
 export const recordTraffic = (deps: Deps): Traffic => {
-  let pending = new Map<string, Pending>();
+  let held = new Map<string, Held>();
   let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
-  let stopped = false;
+  let writing: Promise<void> | undefined;
+  let isLate = false;
+  let uncounted = 0;
+  let isStopped = false;
 
-  const flush = () => {
+  const flush = (): void => {
     timer = undefined;
-    const batch = [...pending.values()];
-    pending = new Map();
-    writing = writing.then(() => write(deps, batch, () => stopped));
+    isLate = writing !== undefined;
+    if (writing || held.size === 0) return;
+    const batch = [...held.values()];
+    held = new Map();
+    if (uncounted > 0) deps.logger.warn({ uncounted }, 'the log was away for long: some answers went uncounted');
+    uncounted = 0;
+    writing = write(deps, batch, () => isStopped).then(() => {
+      writing = undefined;
+      if (isLate) flush();
+    });
   };
 
   return {
-    record(data, client) {
-      const key = `${data.uuid} ${client}`;
-      const known = pending.get(key);
-      if (!known && pending.size >= mostKeys)
-        return deps.logger.warn({ slug: data.slug }, 'the log is away for long: a download goes uncounted');
-      pending.set(key, { data: known ? sum(known.data, data) : data, client });
+    record(fact, client) {
+      const at = deps.clock.now();
+      const key = `${Math.floor(at.getTime() / minuteMs)} ${client} ${keyOf(fact)}`;
+      const known = held.get(key);
+      if (known) addTo(known.fact, fact);
+      else if (held.size < mostKeys) held.set(key, { fact: beginWith(fact), client, at });
+      else uncounted += 1;
       timer ??= setTimeout(flush, gatherMs);
     },
     async stop() {
+      const deadline = setTimeout(() => {
+        isStopped = true;
+      }, stopMs);
       clearTimeout(timer);
       flush();
-      const deadline = setTimeout(() => {
-        stopped = true;
-      }, stopMs);
-      await writing;
+      while (writing) await writing;
       clearTimeout(deadline);
     },
   };
 };
 
-const sum = (a: Download, b: Download): Download => ({
-  ...a,
-  count: a.count + b.count,
-  completed: a.completed + b.completed,
-  bytes: a.bytes + b.bytes,
-});
-
-const write = async (deps: Deps, batch: readonly Pending[], stopped: () => boolean): Promise<void> => {
-  const day = deps.clock.now().toISOString().slice(0, 10).replaceAll('-', '');
-  const events = batch.flatMap(({ data, client }) => {
-    const fact: Fact = { type: 'FileDownloaded', data };
-    return toEvents([fact], { ...systemContext('traffic', deps.ids), actor: { kind: 'anonymous', id: null }, client }, deps);
-  });
-  for (let from = 0; from < events.length; from += eventsPerAppend) {
-    await appendUntilHeld(deps, `traffic-${deps.replica}-${day}`, events.slice(from, from + eventsPerAppend), stopped);
+const write = async (deps: Deps, batch: readonly Held[], isStopped: () => boolean): Promise<void> => {
+  for (const [day, some] of Map.groupBy(batch, ({ at }) => at.toISOString().slice(0, 10).replaceAll('-', ''))) {
+    const events = some.flatMap((one) => eventsOf(deps, one));
+    for (let from = 0; from < events.length; from += eventsPerAppend)
+      await appendUntilTaken(deps, `traffic-${deps.replica}-${day}`, events.slice(from, from + eventsPerAppend), isStopped);
   }
 };
 
+/** An event of the time when its first answer ended. */
+const eventsOf = (deps: Deps, { fact, client, at }: Held): readonly NewEvent[] => {
+  const context = { ...systemContext('traffic', deps.ids), actor: { kind: 'anonymous', id: null }, client } as const;
+  return toEvents([fact], context, { ...deps, clock: { now: () => at } });
+};
+
 /** The same ids each time, so an append whose answer was lost is not counted twice. */
-const appendUntilHeld = async (
+const appendUntilTaken = async (
   deps: Deps,
   stream: string,
   events: readonly NewEvent[],
-  stopped: () => boolean,
+  isStopped: () => boolean,
 ): Promise<void> => {
-  while (!stopped()) {
+  while (!isStopped()) {
     try {
       await deps.store.append(stream, events, { expected: 'any' });
       return;

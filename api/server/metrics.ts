@@ -50,6 +50,6 @@ export const createPrometheusMetrics = ({ db, engine }: Pick<Lading, 'db' | 'eng
       for (const { name, state } of projections) projectionUp.set({ name }, state === 'failed' ? 0 : 1);
       return register.metrics();
     },
-    observe: (labels, seconds) => duration.observe(labels, seconds),
+    observe: ({ method, route, status }, seconds) => duration.observe({ method, route, status }, seconds),
   };
 };

@@ -1,10 +1,11 @@
 import { asOf, type File } from '@lading/projections/files-queries.ts';
 import { isSlug, isUuid } from '@lading/schema/ids.ts';
-import { isProblem, problem } from '@lading/schema/problems.ts';
+import { problem } from '@lading/schema/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../http/caller.ts';
 import { acceptPlainForms } from '../../http/plain-form.ts';
 import { planBytes, type Representation } from '../../http/plan-bytes.ts';
+import { senderOf } from '../../http/sender.ts';
 import { type Served, serveBytes } from '../../http/serve-bytes.ts';
 import { takeOver } from '../../http/take-over.ts';
 import type { Lading } from '../../lading.ts';
@@ -49,14 +50,23 @@ export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFile
   });
 };
 
-/** The file that a link leads to. Links that lead nowhere are limited, so that guessing takes long. */
-const linkedFile = async (lading: Lading, request: FastifyRequest<Get>): Promise<File> => {
-  try {
-    return await liveFile(lading, request.params.id);
-  } catch (error) {
-    if (isProblem(error) && error.code === 'FileNotFound') await callerOf(request).spend();
-    throw error;
+/**
+ * The live file that a link leads to. Links that lead nowhere are limited, so that guessing takes long.
+ * @throws Problem FileNotFound, FileGone, TooManyRequests
+ */
+const linkedFile = async ({ lookup, clock }: Lading, request: FastifyRequest<Get>): Promise<File> => {
+  const segment = request.params.id;
+  const id = idOf(segment);
+  const found = id === undefined ? undefined : await lookup.find(id);
+  if (!found) {
+    await callerOf(request).spend();
+    throw problem('FileNotFound', { file: segment.slice(0, 100) });
   }
+  const { slug, uuid, projectId } = found;
+  request.asked = { slug, uuid, projectId, kind: 'FILE' };
+  const file = asOf(found, clock.now());
+  if (file.status !== 'LIVE') throw problem('FileGone', { file: segment.slice(0, 100), ending: file.status });
+  return file;
 };
 
 const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get>, reply: FastifyReply): Promise<Served> => {
@@ -81,17 +91,9 @@ const count = (lading: Lading, { slug, uuid, projectId }: File, served: Served, 
   const isBytes = served.status === 200 || served.status === 206;
   if (request.method !== 'GET' || !isBytes) return;
   const completed = served.completed ? 1 : 0;
-  lading.traffic.record({ slug, uuid, projectId, count: 1, completed, bytes: served.bytes }, callerOf(request).context.client);
-};
-
-/** The file behind a path segment. @throws Problem FileNotFound, FileGone */
-export const liveFile = async (lading: Lading, segment: string): Promise<File> => {
-  const id = idOf(segment);
-  const found = id === undefined ? undefined : await lading.lookup.find(id);
-  if (!found) throw problem('FileNotFound', { file: segment.slice(0, 100) });
-  const file = asOf(found, lading.clock.now());
-  if (file.status !== 'LIVE') throw problem('FileGone', { file: segment.slice(0, 100), ending: file.status });
-  return file;
+  const taken = { count: 1, completed, bytes: served.bytes, errors: served.error === undefined ? 0 : 1 };
+  const data = { slug, uuid, projectId, ...taken, ...senderOf(request.raw) };
+  lading.traffic.record({ type: 'FileDownloaded', data }, callerOf(request).context.client);
 };
 
 const representationOf = ({ bytes }: Lading, file: File): Representation => ({
