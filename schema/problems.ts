@@ -62,6 +62,12 @@ export const problems = {
     title: 'No such project',
     say: (d: { project: string }) => `There is no project "${d.project}".`,
   },
+  ProjectNotEmpty: {
+    kind: 'conflict',
+    title: 'The project has files',
+    say: (d: { project: string; files: number }) =>
+      `The project "${d.project}" has ${d.files === 1 ? 'a file' : `${d.files} files`}. To end them with it, say force.`,
+  },
   DownloadLimitReached: {
     kind: 'gone',
     title: 'The download limit is reached',
