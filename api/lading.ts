@@ -15,9 +15,10 @@ import type { Uploading } from './file/store-upload.ts';
 import type { ClientHash } from './http/client-hash.ts';
 import type { SpendRequest } from './http/rate-limit.ts';
 import type { Changes } from './log/changes.ts';
-import type { Recorder } from './log/context.ts';
+import type { Context, Recorder } from './log/context.ts';
 import type { InTurn } from './log/in-turn.ts';
 import type { Traffic } from './log/traffic.ts';
+import type { ProjectDoor } from './project/door.ts';
 import type { LiveMetrics } from './traffic/live-metrics.ts';
 
 export type Secrets = {
@@ -48,6 +49,9 @@ export type Lading = Recorder & {
   readonly inTurn: InTurn;
   readonly liveMetrics: LiveMetrics;
   readonly lookup: FileLookup;
+  readonly projects: ProjectDoor;
+  /** Ends the live files of a deleted project; whether they are seen to have ended. */
+  readonly endFilesOfProject: (project: string, context: Context) => Promise<boolean>;
   readonly adminDoor: AdminDoor;
   readonly spendRequest: SpendRequest;
   readonly linkAccess: LinkAccess;

@@ -5,6 +5,7 @@ import { signInRoute } from './admin/routes/sign-in.ts';
 import { createSignInLink } from './admin/sign-in-link.ts';
 import { createHotFiles } from './file/hot-files.ts';
 import { downloadRoute } from './file/routes/download.ts';
+import { fileRoutes } from './file/routes/files.ts';
 import { linkRoutes } from './file/routes/links.ts';
 import { putRoute } from './file/routes/put.ts';
 import { tusRoutes } from './file/routes/tus.ts';
@@ -14,6 +15,7 @@ import { createApp, type Observe } from './http/app.ts';
 import { describeRoutes } from './http/openapi.ts';
 import type { Lading } from './lading.ts';
 import { systemContext, toEvents } from './log/context.ts';
+import { projectRoutes } from './project/routes/projects.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
 import { pageRoutes } from './server/pages.ts';
 import { serverRoutes } from './server/routes.ts';
@@ -85,6 +87,8 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
     linkRoutes(scope, lading);
     tusRoutes(scope, lading);
   });
+  fileRoutes(app, lading);
+  projectRoutes(app, lading);
   downloadRoute(app, lading, hot);
 
   parts.defer(async () => {

@@ -25,12 +25,13 @@ import type { Logger } from '@lading/schema/log.ts';
 import { openAdminDoor } from './admin/door.ts';
 import type { Settings } from './config/settings.ts';
 import { fileChangeTypes } from './file/changes.ts';
-import { keepHouse } from './file/housekeeping.ts';
+import { type Housekeeping, keepHouse } from './file/housekeeping.ts';
 import { createLinkAccess } from './file/link-access.ts';
 import { createFileLookup } from './file/lookup.ts';
 import { createQuota } from './file/quota.ts';
 import { endlessRoom, openRoom } from './file/room.ts';
 import { watchUsage } from './file/usage.ts';
+import { endFilesOfProject } from './file/with-project.ts';
 import { createClientHash } from './http/client-hash.ts';
 import { limitRequests } from './http/rate-limit.ts';
 import type { Lading } from './lading.ts';
@@ -38,6 +39,7 @@ import { followChanges } from './log/changes.ts';
 import { createInTurn } from './log/in-turn.ts';
 import { type AllReplicas, followReplicas } from './log/replicas.ts';
 import { recordTraffic } from './log/traffic.ts';
+import { openProjectDoor } from './project/door.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
 
 type Given = {
@@ -85,24 +87,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
 
   const held = { ...adapters, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
   const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
-  const readUsed = async (from: ReadDatabase = db) => {
-    const { bytes, orphanBytes } = await readStorage(from);
-    return bytes + orphanBytes + house.orphanBytes();
-  };
-  const usage = watchUsage({
-    readUsed,
-    onAdvance: (listener) => engine.onAdvance(({ name }) => name === 'storage' && listener()),
-    bytes: held.bytes,
-  });
-  const capacityBytes = settings.maxStorageBytes;
-  const readClaimed = async (from: ReadDatabase) => {
-    const [used, { promised }] = await Promise.all([from === db ? usage.usedBytes() : readUsed(from), held.uploads.totals()]);
-    return used + promised;
-  };
-  const room =
-    capacityBytes === null
-      ? endlessRoom
-      : own(openRoom({ db, readUsed: readClaimed, isAlone, capacityBytes, logger }), (open) => open.stop());
+  const measured = measureFiles({ ...held, house, isAlone }, own);
   const allSecrets = { ...secrets, ...keys };
   const lading: Lading = {
     ...held,
@@ -110,6 +95,8 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     startedAt: clock.now().toISOString(),
     secrets: allSecrets,
     clientHash: createClientHash(allSecrets.clientKey, settings.trustProxy),
+    projects: openProjectDoor(store),
+    endFilesOfProject: (project, context) => endFilesOfProject(held, project, context),
     adminDoor: openAdminDoor({ ...held, secrets: allSecrets }),
     spendRequest: limitRequests(held.limits, settings.rateLimitPerMinute),
     linkAccess: createLinkAccess({ secrets: allSecrets, clock, limits: held.limits }),
@@ -118,10 +105,39 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     inTurn: createInTurn(),
     liveMetrics,
     lookup,
-    quota: createQuota({ ...settings, ids, usage, room }),
-    usedBytes: async () => (await usage.usedBytes()) + (await held.uploads.totals()).held,
+    ...measured,
   };
   return { lading, generated };
+};
+
+type HeldDeps = Pick<Lading, 'db' | 'engine' | 'bytes' | 'uploads' | 'settings' | 'logger' | 'ids'> &
+  Pick<AllReplicas, 'isAlone'> & { readonly house: Housekeeping };
+
+/** What files hold of the store, and the limit on that. */
+const measureFiles = (deps: HeldDeps, own: Own): Pick<Lading, 'quota' | 'usedBytes'> => {
+  const { db, engine, bytes, uploads, settings, logger, ids, isAlone, house } = deps;
+  const readUsed = async (from: ReadDatabase = db) => {
+    const stored = await readStorage(from);
+    return stored.bytes + stored.orphanBytes + house.orphanBytes();
+  };
+  const usage = watchUsage({
+    readUsed,
+    onAdvance: (listener) => engine.onAdvance(({ name }) => name === 'storage' && listener()),
+    bytes,
+  });
+  const capacityBytes = settings.maxStorageBytes;
+  const readClaimed = async (from: ReadDatabase) => {
+    const [used, { promised }] = await Promise.all([from === db ? usage.usedBytes() : readUsed(from), uploads.totals()]);
+    return used + promised;
+  };
+  const room =
+    capacityBytes === null
+      ? endlessRoom
+      : own(openRoom({ db, readUsed: readClaimed, isAlone, capacityBytes, logger }), (open) => open.stop());
+  return {
+    quota: createQuota({ ...settings, ids, usage, room }),
+    usedBytes: async () => (await usage.usedBytes()) + (await uploads.totals()).held,
+  };
 };
 
 type FilesDeps = Pick<Lading, 'store' | 'engine' | 'logger' | 'ids' | 'replica'> & { readonly databaseUrl: string };

@@ -34,7 +34,7 @@ export const changeFile = async (lading: Lading, id: string, given: GivenChanges
     const { file, pending } = await seen(lading, await runFileCommand(lading, command, context));
     return { file: asOf(file, now), pending };
   } catch (error) {
-    throw error instanceof Conflict ? problem('ChangedMeanwhile', { file: id.slice(0, 100) }) : error;
+    throw error instanceof Conflict ? problem('ChangedMeanwhile', { what: id.slice(0, 100) }) : error;
   }
 };
 

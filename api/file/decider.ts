@@ -15,7 +15,8 @@ export type FileCommand =
   | (About & { readonly type: 'change'; readonly changes: Changes })
   /** Somebody ends the link now. */
   | (About & { readonly type: 'expire' })
-  | (About & { readonly type: 'delete' })
+  /** Somebody deletes the file, or its project was deleted. */
+  | (About & { readonly type: 'delete'; readonly reason?: 'MANUAL' | 'PROJECT_DELETED' })
   | (About & { readonly type: 'prune' })
   /** The cleaner came by: ends the link if its time is over. */
   | (About & { readonly type: 'sweep' })
@@ -127,7 +128,7 @@ const rules: Rules = {
   delete: (command, state) =>
     endBy(command, state, (file) => ({
       type: 'FileDeleted',
-      data: { ...summaryOf(file), reason: 'MANUAL', endedAt: command.now },
+      data: { ...summaryOf(file), reason: command.reason ?? 'MANUAL', endedAt: command.now },
     })),
   prune: (command, state) =>
     endBy(command, state, (file) => ({ type: 'FilePruned', data: { ...summaryOf(file), endedAt: command.now } })),

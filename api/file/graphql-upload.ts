@@ -3,7 +3,8 @@ import type { FileUpload } from 'graphql-upload-minimal';
 import { present } from '../graphql/args.ts';
 import type { Lading } from '../lading.ts';
 import type { Context } from '../log/context.ts';
-import { type GivenOptions, uploadOptions } from './options.ts';
+import { checkedOptions } from './checked-options.ts';
+import type { GivenOptions } from './options.ts';
 import { storeUpload } from './store-upload.ts';
 import { recordUpload } from './use-cases.ts';
 
@@ -32,7 +33,7 @@ export const uploadFromGraphQL = async (
   const upload = await file;
   const body = upload.createReadStream();
   try {
-    const options = uploadOptions(asForm(given), upload.filename, lading.settings, lading.clock.now());
+    const options = await checkedOptions(lading, asForm(given), upload.filename);
     const stored = await storeUpload(lading, { body });
     return (await recordUpload(lading, stored, options, context)).file;
   } finally {

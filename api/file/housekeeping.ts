@@ -5,6 +5,7 @@ import { removeOrphans } from './orphans.ts';
 import { finishPrunes } from './prune.ts';
 import { expireDueFiles, reclaimEndedFiles } from './reaper.ts';
 import { removeAbandoned } from './tus/abandoned.ts';
+import { endFilesLeftBehind } from './with-project.ts';
 
 export type Housekeeping = {
   /** Bytes in the store without an event, as the last round found them. */
@@ -57,6 +58,7 @@ export const keepHouse = (deps: Deps): Housekeeping => {
     if (!arePrunesFinished) queue('finishing prunes', finish);
     if (settings.enableCleaner) queue('ending due files', () => expireDueFiles(deps, stopping.signal));
     queue('settling abandoned downloads', () => settleAbandoned(deps, startedAt, stopping.signal));
+    queue('ending files of deleted projects', () => endFilesLeftBehind(deps, stopping.signal));
     reclaim();
     queue('removing abandoned uploads', () => removeAbandoned(deps, stopping.signal));
     queue('looking for orphans', async () => {

@@ -1,5 +1,6 @@
 import { formatDuration, parseDuration } from '@lading/schema/duration.ts';
 import type { EventData } from '@lading/schema/events/registry.ts';
+import { isUuid } from '@lading/schema/ids.ts';
 import { problem } from '@lading/schema/problems.ts';
 import { safeFileName } from '../http/file-name.ts';
 import { longestPassword } from './password.ts';
@@ -31,19 +32,18 @@ const mostMetadataBytes = 16_384;
 const mostDownloads = 2_147_483_647;
 
 /**
- * Checks what was said about an upload. `fileName` is what the client called the file.
+ * Checks what was said about an upload, but for whether its project is there. `fileName` is what the client called the file.
  * @throws Problem InvalidInput naming the field, ProjectNotFound
  */
 export const uploadOptions = (given: GivenOptions, fileName: string | undefined, limits: Limits, now: Date): UploadOptions => {
   refuseOthers(given);
-  if (given.project) throw problem('ProjectNotFound', { project: given.project });
   return {
     name: safeFileName(given.name || fileName),
     ...lifetime(given.ttl, limits, now),
     maxDownloads: downloadLimit(given.max_downloads),
     sliding: yesOrNo('sliding', given.sliding),
     metadata: metadata(given.metadata),
-    projectId: null,
+    projectId: projectId(given.project),
     password: password(given.password),
   };
 };
@@ -86,6 +86,12 @@ export const password = (given: string | undefined): string | null => {
   if (given === undefined || given === '') return null;
   if (given.length > longestPassword) throw invalid('password', `A password has at most ${longestPassword} characters.`);
   return given;
+};
+
+const projectId = (given: string | undefined): string | null => {
+  if (given === undefined || given === '') return null;
+  if (!isUuid(given)) throw problem('ProjectNotFound', { project: given.slice(0, 100) });
+  return given.toLowerCase();
 };
 
 const yesOrNo = (field: string, given: string | boolean | undefined): boolean => {

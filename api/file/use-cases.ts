@@ -33,6 +33,7 @@ export const termsOf = async ({ password, ...terms }: UploadOptions): Promise<Te
  * Makes stored bytes a file with a link. The bytes are kept if its event is in the log, removed if it is refused,
  * and left to the reaper when the log does not say.
  * @param drawn hears of each slug before it is tried
+ * @throws Problem ProjectNotFound where its project was deleted while the bytes arrived
  */
 export const recordUpload = async (
   lading: Lading,
@@ -40,6 +41,31 @@ export const recordUpload = async (
   promised: UploadOptions | Terms,
   context: Context,
   drawn?: (slug: string) => Promise<void>,
+): Promise<Written> => {
+  const written = await record(lading, stored, promised, context, drawn);
+  await endWithProject(lading, written.file, context);
+  return written;
+};
+
+/**
+ * Whoever deletes a project ends the files that were recorded before. What is recorded after that ends here; a crash in
+ * between leaves it to housekeeping.
+ */
+const endWithProject = async (lading: Lading, { slug, projectId, uploadedAt }: File, context: Context): Promise<void> => {
+  const deletion = projectId === null ? undefined : await lading.projects.deletion(projectId);
+  if (projectId === null || deletion === undefined) return;
+  const now = uploadedAt > deletion.at ? uploadedAt : deletion.at;
+  const command = { type: 'delete', slug, now, reason: 'PROJECT_DELETED' } as const;
+  await runFileCommand(lading, command, { ...context, causationId: deletion.event });
+  throw problem('ProjectNotFound', { project: projectId });
+};
+
+const record = async (
+  lading: Lading,
+  stored: StoredUpload,
+  promised: UploadOptions | Terms,
+  context: Context,
+  drawn: ((slug: string) => Promise<void>) | undefined,
 ): Promise<Written> => {
   try {
     const { settle, head, ...bytes } = stored;

@@ -56,7 +56,7 @@ const executeOnce = async <State, Command>(
   context: Context,
 ): Promise<Executed<State>> => {
   const loaded = await load(deps.store, decider, stream);
-  return decideAndAppend(deps, decider, stream, command, context, loaded);
+  return executeOn(deps, decider, stream, command, context, loaded);
 };
 
 /**
@@ -69,9 +69,14 @@ export const begin = <State, Command>(
   stream: string,
   command: Command,
   context: Context,
-): Promise<Executed<State>> => decideAndAppend(deps, decider, stream, command, context, { state: decider.initial });
+): Promise<Executed<State>> => executeOn(deps, decider, stream, command, context, { state: decider.initial });
 
-const decideAndAppend = async <State, Command>(
+/**
+ * Decides on a stream as it was loaded, and appends.
+ * @throws Problem what the decider refuses
+ * @throws Conflict when the stream has moved on since
+ */
+export const executeOn = async <State, Command>(
   deps: Deps,
   { decide, evolve }: Decider<State, Command>,
   stream: string,

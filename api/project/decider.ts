@@ -18,7 +18,7 @@ export type ProjectCommand =
   | (About & { readonly type: 'change'; readonly changes: Changes })
   /** `files`: how many live ones it has; without `force` one that has any stays. */
   | (About & { readonly type: 'delete'; readonly files: number; readonly force: boolean })
-  /** Another project is about to have a name that this one has claimed and never had. */
+  /** Another project is about to have a name that this one has claimed and does not have. */
   | (About & { readonly type: 'loseName'; readonly name: string });
 
 type Decision = readonly Fact[] | Problem;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listQuery } from '../../http/list-query.ts';
 import type { ApiOperation } from '../../http/openapi.ts';
 import { shapes } from './shapes.ts';
 
@@ -16,6 +17,7 @@ const terms = {
   password: { description: 'Wanted from everybody who opens the link.' },
   sliding: { description: 'Each download starts the lifetime anew.', schema: z.boolean() },
   metadata: { description: 'A JSON object.' },
+  project: { description: 'The id of the project that it joins.' },
 };
 
 const termHeaders = {
@@ -23,6 +25,7 @@ const termHeaders = {
   'Lading-Max-Downloads': terms.max_downloads,
   'Lading-Password': terms.password,
   'Lading-Sliding': terms.sliding,
+  'Lading-Project': terms.project,
 };
 
 export const uploadForm: ApiOperation = {
@@ -37,12 +40,25 @@ export const uploadForm: ApiOperation = {
       max_downloads: maxDownloads.optional(),
       password: z.string().optional(),
       sliding: z.boolean().optional(),
-      project: z.string().optional(),
+      project: z.uuid().optional().describe(terms.project.description),
       metadata: z.string().optional().describe('A JSON object.'),
     }),
   },
   answers: { 201: { description: 'It has a link.', headers: ['Location', 'Lading-Pending'], content: json(shapes.file) } },
   problems: [...refusedUpload, 'NotMultipart', 'NoFilePart', 'TooManyFiles'],
+};
+
+/** A form whose file is answered as management shows it. */
+export const addFile: ApiOperation = {
+  ...uploadForm,
+  summary: 'Add a file by form',
+  answers: { 201: { description: 'The file.', headers: ['Location', 'Lading-Pending'], content: json(shapes.link) } },
+};
+
+export const addProjectFile: ApiOperation = {
+  ...addFile,
+  summary: 'Add a file to a project by form',
+  path: { project: 'The id of the project.' },
 };
 
 export const uploadBody: ApiOperation = {
@@ -100,8 +116,7 @@ export const listLinks: ApiOperation = {
   tag: 'Links',
   needsToken: true,
   query: {
-    limit: { description: '50 when absent, at most 200.', schema: z.int().min(1) },
-    cursor: { description: 'The `next` of the page before.' },
+    ...listQuery,
     status: { description: 'live (when absent), expired, deleted, pruned, all; or some of them with commas between.' },
   },
   answers: { 200: { description: 'A page of them.', content: json(shapes.links) } },

@@ -1,14 +1,15 @@
-import type { FileFilter, FileStatus } from '@lading/projections/files-filter.ts';
 import { asOf, type File, findFile, listFiles } from '@lading/projections/files-queries.ts';
 import { problem } from '@lading/schema/problems.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireManager } from '../../http/caller.ts';
+import { wantedPage } from '../../http/list-query.ts';
 import type { ApiOperation } from '../../http/openapi.ts';
 import type { Lading } from '../../lading.ts';
 import { readStats } from '../stats.ts';
 import { endFile } from '../use-cases.ts';
 import { linkJson } from './answer.ts';
 import { deleteLink, expireLink, listLinks, showLink, showStats } from './described.ts';
+import { statusFilter } from './status-filter.ts';
 
 type List = { Querystring: Record<string, unknown> };
 type One = { Params: { id: string } };
@@ -18,9 +19,8 @@ const manager = (api: ApiOperation) => ({ onRequest: requireManager, config: { a
 /** Serves the management of links: `/api/links`, `/api/links/{id}`, `/api/links/{id}/expire` and `/api/stats`. */
 export const linkRoutes = (app: FastifyInstance, lading: Lading): void => {
   app.get<List>('/api/links', manager(listLinks), async (request, reply) => {
-    const { limit, cursor, status } = request.query;
     const [page, stats] = await Promise.all([
-      listFiles(lading.db, { ...pageOf(limit, cursor), filter: statusFilter(status), now: lading.clock.now() }),
+      listFiles(lading.db, { ...wantedPage(request.query), filter: statusFilter(request.query.status), now: lading.clock.now() }),
       readStats(lading),
     ]);
     const { baseUrl } = callerOf(request);
@@ -63,36 +63,4 @@ const end = async (
   reply.header('cache-control', 'no-store');
   if (pending) reply.header('Lading-Pending', 'true');
   return file;
-};
-
-const invalid = (field: string, message: string) => problem('InvalidInput', { field, message });
-
-const mostLinks = 200;
-
-/** A page of a list, as a query string asks for it. @throws Problem InvalidInput naming the parameter */
-const pageOf = (limit: unknown, cursor: unknown): { readonly first?: number; readonly after?: string } => {
-  if (limit !== undefined && !(typeof limit === 'string' && /^[1-9]\d{0,8}$/.test(limit)))
-    throw invalid('limit', `A limit is a whole number from 1; more than ${mostLinks} at once are not given.`);
-  if (cursor !== undefined && typeof cursor !== 'string') throw invalid('cursor', 'One cursor at a time.');
-  return { ...(limit !== undefined && { first: Number(limit) }), ...(cursor !== undefined && { after: cursor }) };
-};
-
-const statuses: Readonly<Record<string, readonly FileStatus[]>> = {
-  live: ['LIVE'],
-  expired: ['EXPIRED'],
-  deleted: ['DELETED'],
-  pruned: ['PRUNED'],
-  all: ['LIVE', 'EXPIRED', 'DELETED', 'PRUNED'],
-};
-
-/** `live`, `expired,deleted`, `all`; live ones where nothing is said. @throws Problem InvalidInput */
-const statusFilter = (given: unknown): FileFilter => {
-  if (given === undefined) return {};
-  const status = new Set<FileStatus>();
-  for (const name of typeof given === 'string' ? given.split(',') : ['']) {
-    if (!Object.hasOwn(statuses, name))
-      throw invalid('status', `A status is one of ${Object.keys(statuses).join(', ')}, or some of them with commas between.`);
-    for (const one of statuses[name] ?? []) status.add(one);
-  }
-  return { status: [...status] };
 };

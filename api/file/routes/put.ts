@@ -3,8 +3,8 @@ import { prefersJson } from '../../http/accept.ts';
 import { callerOf, requireManager } from '../../http/caller.ts';
 import { readBody } from '../../http/request-body.ts';
 import type { Lading } from '../../lading.ts';
+import { checkedOptions } from '../checked-options.ts';
 import { fileUrl } from '../links.ts';
-import { uploadOptions } from '../options.ts';
 import { storeUpload } from '../store-upload.ts';
 import { recordUpload } from '../use-cases.ts';
 import { fileJson } from './answer.ts';
@@ -33,7 +33,7 @@ const announcedSize = ({ headers }: FastifyRequest<Put>): number | undefined => 
 export const putRoute = (app: FastifyInstance, lading: Lading): void => {
   app.put<Put>('/:name', { onRequest: requireManager, config: { api: uploadBody } }, async (request, reply) => {
     const { context, baseUrl } = callerOf(request);
-    const options = uploadOptions(said(request), request.params.name, lading.settings, lading.clock.now());
+    const options = await checkedOptions(lading, said(request), request.params.name);
     const stored = await storeUpload(lading, { body: readBody(request.raw), size: announcedSize(request) });
     const { file, pending } = await recordUpload(lading, stored, options, context);
     reply.code(201).header('Location', fileUrl(file));

@@ -60,9 +60,12 @@ const linksShape = z.object({
   next: z.string().nullable().describe('The cursor of the next page; null on the last.'),
 });
 
+const filesShape = linksShape.pick({ next: true }).extend({ files: z.array(linkShape) });
+
 export const shapes = {
   file: { name: 'File', schema: fileShape },
   link: { name: 'Link', schema: linkShape },
+  files: { name: 'Files', schema: filesShape },
   links: { name: 'Links', schema: linksShape },
   stats: { name: 'Stats', schema: statsShape },
 } as const satisfies Record<string, Shape>;

@@ -6,7 +6,7 @@ import type { Lading } from '../../lading.ts';
 import { cutIntoPieces } from './pieces.ts';
 import { type Said, termsOfUpload, withoutSecrets } from './terms.ts';
 
-type Parts = Pick<Lading, 'bytes' | 'uploads' | 'uploading' | 'quota' | 'ids' | 'clock' | 'settings'>;
+type Parts = Pick<Lading, 'bytes' | 'uploads' | 'uploading' | 'quota' | 'ids' | 'clock' | 'settings' | 'projects'>;
 
 /** Where @tus/server keeps uploads: their bytes in pieces in the byte store, their state in the database. */
 export const createDataStore = (parts: Parts): DataStore =>
@@ -21,9 +21,10 @@ export const createDataStore = (parts: Parts): DataStore =>
   });
 
 /** @throws Problem what an upload of these terms or this length is refused with */
-const createUpload = async ({ uploads, quota, clock, settings }: Parts, upload: Upload): Promise<Upload> => {
+const createUpload = async (parts: Parts, upload: Upload): Promise<Upload> => {
   const said: Said = upload.metadata ?? {};
-  const terms = await termsOfUpload(said, settings, clock.now());
+  const { uploads, quota, clock } = parts;
+  const terms = await termsOfUpload(parts, said);
   const reservation = await quota.reserve(upload.size);
   try {
     await uploads.create({ id: upload.id, length: upload.size ?? null, terms, said: withoutSecrets(said) }, clock.now());

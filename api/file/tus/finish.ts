@@ -46,6 +46,8 @@ const recorded = async (lading: Lading, { id, slug, recorded: isMarked }: Upload
 
 const record = async (lading: Lading, upload: Upload, context: Context): Promise<Written> => {
   const { id, length } = upload;
+  const { projectId } = upload.terms as Terms; // as they were checked and kept
+  if (projectId !== null) await lading.projects.require(projectId);
   const body = joined(lading.bytes, await lading.uploads.parts(id));
   const as = { uuid: id, reservation: reservedBefore };
   const stored = await storeUpload(lading, { body, size: length ?? undefined, as });
