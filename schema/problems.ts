@@ -5,12 +5,14 @@
 
 import { accessProblems } from './problems/access.ts';
 import type { Entry, ProblemKind } from './problems/entry.ts';
+import { imageProblems } from './problems/image.ts';
 import { pieceProblems } from './problems/pieces.ts';
 
 export type { ProblemKind } from './problems/entry.ts';
 
 export const problems = {
   ...accessProblems,
+  ...imageProblems,
   ...pieceProblems,
   InvalidInput: {
     kind: 'invalid',
@@ -86,7 +88,7 @@ export const problems = {
   ChangedMeanwhile: {
     kind: 'conflict',
     title: 'Changed by others meanwhile',
-    say: (d: { file: string }) => `Others kept changing "${d.file}" at the same time; try again.`,
+    say: (d: { what: string }) => `Others kept changing "${d.what}" at the same time; try again.`,
   },
   FileTooLarge: {
     kind: 'too-large',

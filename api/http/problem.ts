@@ -19,6 +19,7 @@ export const statusOf: Readonly<Record<ProblemKind, number>> = {
   'too-large': 413,
   unsupported: 415,
   range: 416,
+  undecodable: 422,
   limited: 429,
   'headers-too-large': 431,
   broken: 500,

@@ -12,6 +12,7 @@ export type ProblemKind =
   | 'unsupported'
   | 'precondition'
   | 'range'
+  | 'undecodable'
   | 'limited'
   | 'full'
   | 'unavailable'
