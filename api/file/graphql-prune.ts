@@ -2,7 +2,7 @@ import { present } from '../graphql/args.ts';
 import { builder } from '../graphql/builder.ts';
 import { File } from '../graphql/file-ref.ts';
 import { InvalidInput, refusable, resultType } from '../graphql/refusals.ts';
-import { FileFilter } from './graphql.ts';
+import { FileFilter } from './graphql-list.ts';
 import { type Pruned as PrunedFiles, previewPrune, pruneFiles } from './prune.ts';
 
 const Pruned = builder.objectRef<PrunedFiles>('Pruned').implement({

@@ -1,24 +1,18 @@
-import type { FileFilter as Filter } from '@lading/projections/files-filter.ts';
-import { asOf, countFiles, findFile, listFiles } from '@lading/projections/files-queries.ts';
+import { asOf, findFile } from '@lading/projections/files-queries.ts';
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
-import { present } from '../graphql/args.ts';
 import { builder } from '../graphql/builder.ts';
 import { createChannel } from '../graphql/channel.ts';
 import { File, fileResult } from '../graphql/file-ref.ts';
 import { FileTooLarge, InvalidInput, NotFound, refusable, StorageFull } from '../graphql/refusals.ts';
 import type { FileChangeType } from './changes.ts';
+import { FileStatus } from './graphql-list.ts';
 import { uploadFromGraphQL } from './graphql-upload.ts';
 import { fileUrl } from './links.ts';
 import { endFile } from './use-cases.ts';
 
-const FileStatus = builder.enumType('FileStatus', { values: ['LIVE', 'EXPIRED', 'DELETED', 'PRUNED'] as const });
 const EndReason = builder.enumType('EndReason', {
   values: ['TTL', 'DOWNLOAD_LIMIT', 'MANUAL', 'ADMIN', 'PROJECT_DELETED'] as const,
 });
-const FileOrder = builder.enumType('FileOrder', {
-  values: ['NEWEST', 'OLDEST', 'LARGEST', 'MOST_DOWNLOADED', 'EXPIRING_SOONEST', 'NAME'] as const,
-});
-
 File.implement({
   fields: (t) => ({
     id: t.id({ description: 'The slug in its link.', resolve: ({ slug }) => slug }),
@@ -45,20 +39,6 @@ File.implement({
     passwordProtected: t.boolean({ resolve: ({ passwordHash }) => passwordHash !== null }),
     sliding: t.exposeBoolean('sliding', { description: 'Each download starts the lifetime anew.' }),
     metadata: t.expose('metadata', { type: 'JSON' }),
-  }),
-});
-
-export const FileFilter = builder.inputType('FileFilter', {
-  fields: (t) => ({
-    status: t.field({ type: [FileStatus] }),
-    mediaType: t.string({ description: 'A media type, or a group such as "image/*".' }),
-    nameContains: t.string(),
-    projectId: t.id(),
-    uploadedAfter: t.field({ type: 'DateTime' }),
-    uploadedBefore: t.field({ type: 'DateTime' }),
-    minSize: t.field({ type: 'ByteCount' }),
-    maxSize: t.field({ type: 'ByteCount' }),
-    neverDownloaded: t.boolean(),
   }),
 });
 
@@ -92,30 +72,6 @@ builder.queryFields((t) => ({
       return row && asOf(row, lading.clock.now());
     },
   }),
-  files: t.connection(
-    {
-      type: File,
-      authScopes: { token: true },
-      description: 'Live ones, newest first, unless asked otherwise.',
-      args: { filter: t.arg({ type: FileFilter }), orderBy: t.arg({ type: FileOrder }) },
-      complexity: ({ first, last }) => ({ field: 1, multiplier: Math.min(200, first ?? last ?? 50) }),
-      resolve: async (_root, { filter: given, ...page }, { lading }) => {
-        const filter: Filter = present(given ?? {});
-        return { ...(await listFiles(lading.db, { ...present(page), filter, now: lading.clock.now() })), filter };
-      },
-    },
-    {
-      name: 'FileConnection',
-      fields: (connection) => ({
-        totalCount: connection.field({
-          type: 'Count',
-          description: 'How many match in all, whatever the page.',
-          resolve: ({ filter }, _args, { lading }) => countFiles(lading.db, filter, lading.clock.now()),
-        }),
-      }),
-    },
-    { name: 'FileEdge' },
-  ),
 }));
 
 builder.mutationFields((t) => ({
@@ -169,11 +125,12 @@ builder.subscriptionField('fileChanged', (t) =>
   t.field({
     type: FileChange,
     authScopes: { token: true },
-    args: { id: t.arg.id({ description: 'Slug or uuid; absent: every file.' }) },
-    subscribe: (_root, { id }, { lading }) => {
+    args: { id: t.arg.id({ description: 'Slug or uuid; absent: every file.' }), projectId: t.arg.id() },
+    subscribe: (_root, { id, projectId }, { lading }) => {
       const channel = createChannel<FileEvent>(mostWaitingChanges, 'end', () => stop());
       const stop = lading.changes.listen((event) => {
-        if (!id || event.data.slug === id || event.data.uuid === id) channel.push(event);
+        const isOne = !id || event.data.slug === id || event.data.uuid === id;
+        if (isOne && (!projectId || event.data.projectId === projectId.toLowerCase())) channel.push(event);
       });
       return channel;
     },

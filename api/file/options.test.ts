@@ -71,8 +71,11 @@ describe('what is said about an upload', () => {
     expect(refusalOf({ [field]: value })).toMatchObject({ code: 'InvalidInput', detail: { field } });
   });
 
-  it('knows no project yet', () => {
-    expect(refusalOf({ project: '0b7f4a52-7f3e-4c56-9a3c-2f0a6f1f8f11' })).toMatchObject({ code: 'ProjectNotFound' });
+  it('names a project by its id, in any case', () => {
+    const id = '0b7f4a52-7f3e-4c56-9a3c-2f0a6f1f8f11';
+    expect(options({ project: id.toUpperCase() }).projectId).toBe(id);
+    expect(options({ project: '' }).projectId).toBeNull();
+    expect(refusalOf({ project: 'Website' })).toMatchObject({ code: 'ProjectNotFound' });
   });
 
   it('refuses what it does not know instead of forgetting it', () => {

@@ -2,10 +2,12 @@ import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import '../admin/graphql.ts';
 import '../file/graphql.ts';
+import '../file/graphql-list.ts';
 import '../file/graphql-prune.ts';
 import '../file/graphql-update.ts';
 import '../file/graphql-history.ts';
 import '../file/graphql-storage.ts';
+import '../project/graphql.ts';
 import '../traffic/graphql.ts';
 
 /** The whole schema. A slice's types join by its line above. */
