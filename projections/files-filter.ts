@@ -29,6 +29,9 @@ export type FileFilter = {
 type Builder = ExpressionBuilder<ReadModels, 'files'>;
 type Condition = Expression<SqlBool>;
 
+/** What rows of files are sought by. */
+export type FileCondition = (eb: Builder) => Condition;
+
 /** Recorded as live, though its time is over. Both conditions are written as the indexes of live files have them. */
 export const isDue = (now: Date) =>
   sql<boolean>`status = 'LIVE' AND coalesce(expires_at, 'infinity') <= ${now.toISOString()}::timestamptz`;
@@ -71,8 +74,8 @@ const condition = <F extends keyof Wanted>(eb: Builder, field: F, wanted: Wanted
 
 /** The condition that a filter stands for; `now` decides what is live. */
 export const matchesFilter =
-  ({ status = ['LIVE'], ...wish }: FileFilter, now: Date) =>
-  (eb: Builder): Condition =>
+  ({ status = ['LIVE'], ...wish }: FileFilter, now: Date): FileCondition =>
+  (eb) =>
     eb.and([
       eb.or(status.map((one) => hasStatus(eb, one, now))),
       // The keys of `conditions` are those of the filter.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asOf, dueFiles, endedUnreclaimed, type File, findFile, knownKeys } from './files-queries.ts';
+import { asOf, findFile, knownKeys } from './files-queries.ts';
 import { now, openTestFiles } from './testing/files.ts';
 import { at, type TestDatabase, uuidOf } from './testing.ts';
 
@@ -8,8 +8,6 @@ beforeAll(async () => {
   database = await openTestFiles();
 });
 afterAll(() => database.drop());
-
-const slugsOf = (files: readonly File[]): string[] => files.map(({ slug }) => slug);
 
 describe('single files', () => {
   it('are found by slug or uuid, as recorded', async () => {
@@ -31,20 +29,6 @@ describe('single files', () => {
 });
 
 describe('what the cleaner asks', () => {
-  it('finds due files, the longest overdue first', async () => {
-    const due = await dueFiles(database.db, now, 100);
-    const expected = [3, 6, 9, 12, 18, 21, 24].map((file) => `slug${file}`); // 0 has ended already, as 15 has
-    expect(slugsOf(due)).toEqual(expected);
-    expect(slugsOf(await dueFiles(database.db, now, 2))).toEqual(expected.slice(0, 2));
-    expect(await dueFiles(database.db, new Date(at(0)), 100)).toEqual([]);
-  });
-
-  it('finds ended files whose bytes are still there, the longest ended first', async () => {
-    const expected = [0, 5, 15, 20, 25, 30, 35, 40, 45, 50, 55].map((file) => `slug${file}`);
-    expect(slugsOf(await endedUnreclaimed(database.db, 100))).toEqual(expected);
-    expect(slugsOf(await endedUnreclaimed(database.db, 3))).toEqual(expected.slice(0, 3));
-  });
-
   it('tells keys whose bytes belong to a file from orphans', async () => {
     const [live, ended, freed] = [1, 5, 10].map((file) => `files/${uuidOf(file)}`);
     const keys = [live ?? '', ended ?? '', freed ?? '', 'files/unknown', "it's"];

@@ -116,13 +116,6 @@ export const measureFiles = (db: ReadDatabase, filter: FileFilter, now: Date): P
     .where(matchesFilter(filter, now))
     .executeTakeFirstOrThrow();
 
-/** Files whose time is over and whose ending is not recorded yet, the longest overdue first. */
-export const dueFiles = async (db: ReadDatabase, now: Date, limit: number): Promise<readonly File[]> => {
-  const { by } = fileOrders.EXPIRING_SOONEST;
-  const query = db.selectFrom('files').selectAll().where(isDue(now));
-  return (await query.orderBy(by).orderBy('position').limit(limit).execute()).map(toFile);
-};
-
 /** How many files have their time over while their ending is not recorded yet, and what they hold. */
 export const overdueFiles = (db: ReadDatabase, now: Date): Promise<{ readonly files: number; readonly bytes: number }> =>
   db
@@ -131,12 +124,6 @@ export const overdueFiles = (db: ReadDatabase, now: Date): Promise<{ readonly fi
     .select(sql<number>`coalesce(sum(size), 0)::bigint`.as('bytes'))
     .where(isDue(now))
     .executeTakeFirstOrThrow();
-
-/** Ended files whose bytes are still to be freed, the longest ended first. */
-export const endedUnreclaimed = async (db: ReadDatabase, limit: number): Promise<readonly File[]> => {
-  const query = db.selectFrom('files').selectAll().where(sql<boolean>`status <> 'LIVE' AND reclaimed_at IS NULL`);
-  return (await query.orderBy('ended_at').orderBy('position').limit(limit).execute()).map(toFile);
-};
 
 /** Those of the keys whose bytes belong to a file and are not freed. Bytes under any other key are orphans. */
 export const knownKeys = async (db: ReadDatabase, keys: readonly string[]): Promise<ReadonlySet<string>> => {

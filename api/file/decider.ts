@@ -1,7 +1,7 @@
 import type { EventData, Fact } from '@lading/schema/events/registry.ts';
 import { type Problem, problem } from '@lading/schema/problems.ts';
 import type { Decider } from '../log/execute.ts';
-import { evolve, type FileState, initial, type Live } from './state.ts';
+import { evolve, type FileState, initial, type Live, type Outline, type Outlined } from './state.ts';
 
 type Uploaded = EventData<'FileUploaded'>;
 type Changes = EventData<'FileChanged'>['changes'];
@@ -31,13 +31,19 @@ export type FileCommand =
   /** The bytes of the ended file are gone from the store. */
   | (About & { readonly type: 'reclaim' });
 
+/** Those that end a file, and the one that comes after. They are decided on its outline, which its row holds as well. */
+export type EndingCommand = Extract<FileCommand, { type: 'expire' | 'delete' | 'prune' | 'sweep' | 'reclaim' }>;
+
 type Decision = readonly Fact[] | Problem;
+type EndingRules = {
+  readonly [T in EndingCommand['type']]: (command: Extract<FileCommand, { type: T }>, outline: Outline) => Decision;
+};
 type Rules = { readonly [T in FileCommand['type']]: (command: Extract<FileCommand, { type: T }>, state: FileState) => Decision };
 
 /** A sliding link is moved on at most this often, so that a busy one does not fill its stream. */
 const slideStepMs = 1_000;
 
-const summaryOf = ({ slug, uuid, name, mediaType, size, projectId }: Uploaded) => ({
+const summaryOf = ({ slug, uuid, name, mediaType, size, projectId }: Outlined) => ({
   slug,
   uuid,
   name,
@@ -48,7 +54,7 @@ const summaryOf = ({ slug, uuid, name, mediaType, size, projectId }: Uploaded) =
 const idsOf = ({ slug, uuid, projectId }: Uploaded) => ({ slug, uuid, projectId });
 
 /** The end that time brought, whenever somebody noticed; nothing where the file has time left. */
-const overdue = (file: Uploaded, now: string): readonly Fact[] =>
+const overdue = (file: Outlined, now: string): readonly Fact[] =>
   file.expiresAt !== null && file.expiresAt <= now
     ? [{ type: 'FileExpired', data: { ...summaryOf(file), reason: 'TTL', endedAt: file.expiresAt } }]
     : [];
@@ -59,7 +65,7 @@ const usedUp = (file: Uploaded, now: string): Fact => ({
 });
 
 /** Ends a live file by `end`, unless its time was over before. Ending twice happens once. */
-const endBy = ({ slug, now }: About, state: FileState, end: (file: Uploaded) => Fact): Decision => {
+const endBy = ({ slug, now }: About, state: Outline, end: (file: Outlined) => Fact): Decision => {
   if (state.status === 'absent') return problem('FileNotFound', { file: slug });
   if (state.status === 'ended') return [];
   const due = overdue(state.file, now);
@@ -113,13 +119,7 @@ const settleClaim = (
   return file.maxDownloads !== null && total >= file.maxDownloads && claimed.size === 1 ? [fact, usedUp(file, now)] : [fact];
 };
 
-const rules: Rules = {
-  upload: ({ file }, state) =>
-    state.status === 'absent'
-      ? [{ type: 'FileUploaded', data: file }]
-      : problem('NameTaken', { what: `The slug "${file.slug}"` }),
-  change: (command, state) => ifLive(command, state, (live) => change(command, live)),
-  slide: (command, state) => ifLive(command, state, (live) => slide(command, live)),
+const endingRules: EndingRules = {
   expire: (command, state) =>
     endBy(command, state, (file) => ({
       type: 'FileExpired',
@@ -136,6 +136,22 @@ const rules: Rules = {
     if (state.status === 'absent') return problem('FileNotFound', { file: slug });
     return state.status === 'live' ? overdue(state.file, now) : [];
   },
+  reclaim: ({ slug }, state) => {
+    if (state.status === 'absent') return problem('FileNotFound', { file: slug });
+    if (state.status === 'live' || state.reclaimed) return [];
+    const { uuid, name, size, projectId, key } = state.file;
+    return [{ type: 'BytesReclaimed', data: { slug, uuid, name, size, projectId, key } }];
+  },
+};
+
+const rules: Rules = {
+  ...endingRules,
+  upload: ({ file }, state) =>
+    state.status === 'absent'
+      ? [{ type: 'FileUploaded', data: file }]
+      : problem('NameTaken', { what: `The slug "${file.slug}"` }),
+  change: (command, state) => ifLive(command, state, (live) => change(command, live)),
+  slide: (command, state) => ifLive(command, state, (live) => slide(command, live)),
   claim: (command, state) =>
     ifLive(command, state, ({ file, claimed, completed }) => {
       if (file.maxDownloads === null || claimed.has(command.claim)) return [];
@@ -145,12 +161,6 @@ const rules: Rules = {
     }),
   release: (command, state) => settleClaim(command, state, 'DownloadReleased'),
   complete: (command, state) => settleClaim(command, state, 'DownloadCompleted'),
-  reclaim: ({ slug }, state) => {
-    if (state.status === 'absent') return problem('FileNotFound', { file: slug });
-    if (state.status === 'live' || state.reclaimed) return [];
-    const { uuid, name, size, projectId, key } = state.file;
-    return [{ type: 'BytesReclaimed', data: { slug, uuid, name, size, projectId, key } }];
-  },
 };
 
 export const fileDecider: Decider<FileState, FileCommand> = {
@@ -159,5 +169,10 @@ export const fileDecider: Decider<FileState, FileCommand> = {
   // A record keyed by the command's own type: the rule found takes just this command.
   decide: (command, state) => (rules[command.type] as (command: FileCommand, state: FileState) => Decision)(command, state),
 };
+
+/** Decides on a file of which no more is known than its outline. */
+export const decideEnding = (command: EndingCommand, outline: Outline): Decision =>
+  // As above.
+  (endingRules[command.type] as (command: EndingCommand, outline: Outline) => Decision)(command, outline);
 
 export const fileStream = (slug: string): string => `file-${slug}`;

@@ -1,3 +1,4 @@
+import { type FileOutline, matchingFiles } from '@lading/projections/files-endings.ts';
 import type { FileFilter } from '@lading/projections/files-filter.ts';
 import { type File, listFiles, measureFiles } from '@lading/projections/files-queries.ts';
 import { parseEvent, type RecordedEvent } from '@lading/schema/events/registry.ts';
@@ -6,8 +7,8 @@ import { problem } from '@lading/schema/problems.ts';
 import type { Lading } from '../lading.ts';
 import { patienceMs } from '../log/changes.ts';
 import { type Context, toEvents } from '../log/context.ts';
-import { each } from './reaper.ts';
-import { runFileCommand } from './use-cases.ts';
+import { endKnown } from './end-known.ts';
+import { appendsAtOnce, each, workThrough } from './reaper.ts';
 
 /** Which files: those that match the filter, limited to the ids where they are given. */
 export type PruneWish = { readonly filter?: FileFilter | undefined; readonly ids?: readonly string[] | undefined };
@@ -20,7 +21,7 @@ export type Pruned = {
   readonly files: readonly File[];
 };
 
-type Deps = Pick<Lading, 'store' | 'db' | 'clock' | 'ids' | 'replica' | 'logger'>;
+type Deps = Pick<Lading, 'store' | 'db' | 'engine' | 'clock' | 'ids' | 'replica' | 'logger'>;
 type Order = RecordedEvent<'PruneOrdered'>;
 
 /** Where admins' doings are recorded. */
@@ -119,8 +120,8 @@ const defined = <T extends object>(filter: T): Defined<T> =>
   // What is left is what it was, less undefined.
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Defined<T>;
 
-/** Pages of files that match, oldest first. */
-async function* pages({ db }: Pick<Deps, 'db'>, filter: FileFilter, now: Date): AsyncGenerator<readonly File[]> {
+/** Pages of files that match, as people see them, oldest first. */
+async function* shownPages({ db }: Pick<Deps, 'db'>, filter: FileFilter, now: Date): AsyncGenerator<readonly File[]> {
   let after: string | undefined;
   do {
     const page = await listFiles(db, { first: pageSize, orderBy: 'OLDEST', filter, now, ...(after !== undefined && { after }) });
@@ -131,7 +132,7 @@ async function* pages({ db }: Pick<Deps, 'db'>, filter: FileFilter, now: Date): 
 
 const listUpTo = async (deps: Pick<Deps, 'db'>, filter: FileFilter, now: Date, most: number): Promise<readonly File[]> => {
   const listed: File[] = [];
-  for await (const page of pages(deps, filter, now)) {
+  for await (const page of shownPages(deps, filter, now)) {
     listed.push(...page);
     if (listed.length >= most) break;
   }
@@ -145,19 +146,18 @@ const carryOut = async (deps: Deps, order: Order, signal: AbortSignal) => {
   const listed: string[] = [];
   let count = 0;
   let bytes = 0;
-  let last: Position | undefined;
-  for await (const files of pages(deps, filterOfOrder(order), new Date(order.metadata.at))) {
-    last =
-      (await each(files, signal, async ({ slug, uuid, size }) => {
-        const executed = await runFileCommand(deps, { type: 'prune', slug, now: deps.clock.now().toISOString() }, context);
-        if (!executed.events.some(({ type }) => type === 'FilePruned')) return {};
-        count += 1;
-        bytes += size;
-        if (listed.length < mostListed) listed.push(uuid);
-        return executed;
-      })) ?? last;
-    if (signal.aborted) return { count, bytes, listed, last };
-  }
+  const pages = matchingFiles(deps.db, filterOfOrder(order), new Date(order.metadata.at));
+  const end = async (row: FileOutline) => {
+    const command = { type: 'prune', slug: row.slug, now: deps.clock.now().toISOString() } as const;
+    const executed = await endKnown(deps, row, command, context);
+    if (!executed.events.some(({ type }) => type === 'FilePruned')) return {};
+    count += 1;
+    bytes += row.size;
+    if (listed.length < mostListed) listed.push(row.uuid);
+    return executed;
+  };
+  const last = await workThrough(deps, pages, ['FilePruned'], signal, (page) => each(page, signal, end, appendsAtOnce));
+  if (signal.aborted) return { count, bytes, listed, last };
   await deps.store.append(stream, toEvents([{ type: 'PruneFinished', data: { order: order.id } }], context, deps), {
     expected: 'any',
   });

@@ -1,55 +1,79 @@
-import { dueFiles, endedUnreclaimed } from '@lading/projections/files-queries.ts';
+import { dueFiles, endedUnreclaimed, type FileOutline } from '@lading/projections/files-endings.ts';
 import { comparePositions, type Position } from '@lading/schema/position.ts';
 import type { Lading } from '../lading.ts';
 import { systemContext } from '../log/context.ts';
-import { runFileCommand } from './use-cases.ts';
+import { endKnown } from './end-known.ts';
 
 type Deps = Pick<
   Lading,
   'store' | 'bytes' | 'db' | 'engine' | 'clock' | 'ids' | 'replica' | 'logger' | 'settings' | 'uploading' | 'uploads'
 >;
 
-const batch = 500;
+/** How many appends are under way: they share the log's transactions, and one turn of the event loop stays short. */
+export const appendsAtOnce = 64;
+
+/** How many files are worked on side by side where each takes more than an append: too few to crowd out readers. */
+const atOnce = 16;
 
 /** Ends files whose time is over. Each at its `expiresAt`, however late this comes by. */
 export const expireDueFiles = async (deps: Deps, signal: AbortSignal): Promise<void> => {
   const context = systemContext('cleaner', deps.ids);
-  for (;;) {
-    const now = deps.clock.now();
-    const due = await dueFiles(deps.db, now, batch);
-    const last = await each(due, signal, ({ slug }) =>
-      runFileCommand(deps, { type: 'sweep', slug, now: now.toISOString() }, context),
-    );
-    if (due.length < batch || last === undefined || signal.aborted) return;
-    // The next batch is asked of the read model, which must show this one first.
-    await deps.engine.settled(['FileExpired'], last);
-  }
+  const now = deps.clock.now();
+  await workThrough(deps, dueFiles(deps.db, now), ['FileExpired'], signal, (page) =>
+    each(
+      page,
+      signal,
+      (row) => endKnown(deps, row, { type: 'sweep', slug: row.slug, now: now.toISOString() }, context),
+      appendsAtOnce,
+    ),
+  );
 };
 
 /** Frees the bytes of ended files: event first, then the bytes, then the event that says so (invariant 7). */
 export const reclaimEndedFiles = async (deps: Deps, signal: AbortSignal): Promise<void> => {
   const context = systemContext('reaper', deps.ids);
-  for (;;) {
-    const ended = await endedUnreclaimed(deps.db, batch);
-    const last = await each(ended, signal, async ({ slug, key }) => {
-      await deps.bytes.remove(key);
-      return runFileCommand(deps, { type: 'reclaim', slug, now: deps.clock.now().toISOString() }, context);
+  await workThrough(deps, endedUnreclaimed(deps.db), ['BytesReclaimed'], signal, async (page) => {
+    const removed: FileOutline[] = [];
+    await each(page, signal, async (row) => {
+      await deps.bytes.remove(row.key);
+      removed.push(row);
+      return {};
     });
-    if (ended.length < batch || last === undefined || signal.aborted) return;
-    await deps.engine.settled(['BytesReclaimed'], last);
+    const now = deps.clock.now().toISOString();
+    return each(removed, signal, (row) => endKnown(deps, row, { type: 'reclaim', slug: row.slug, now }, context), appendsAtOnce);
+  });
+};
+
+/**
+ * Works through pages of files, never more than two ahead of the read models: whoever waits to see a write of his own does not
+ * wait behind thousands of others. Returns the largest position of a new event once the read models hold it.
+ */
+export const workThrough = async (
+  { engine }: Pick<Lading, 'engine'>,
+  pages: AsyncIterable<readonly FileOutline[]>,
+  types: readonly string[],
+  signal: AbortSignal,
+  work: (page: readonly FileOutline[]) => Promise<Position | undefined>,
+): Promise<Position | undefined> => {
+  let last: Position | undefined;
+  for await (const page of pages) {
+    const before = last;
+    last = (await work(page)) ?? before;
+    if (signal.aborted) return last;
+    if (before !== undefined) await engine.settled(types, before);
   }
+  if (last !== undefined) await engine.settled(types, last);
+  return last;
 };
 
 type Run = { readonly position?: Position };
-
-/** How many files are worked on side by side: enough to share the log's transactions, too few to crowd out readers. */
-const atOnce = 16;
 
 /** Runs a command for each item. The largest position of a new event, `undefined` where nothing was left to do. */
 export const each = async <T>(
   items: readonly T[],
   signal: AbortSignal,
   run: (item: T) => Promise<Run>,
+  most = atOnce,
 ): Promise<Position | undefined> => {
   let last: Position | undefined;
   const waiting = items.values();
@@ -60,6 +84,6 @@ export const each = async <T>(
       if (position !== undefined && (last === undefined || comparePositions(position, last) > 0)) last = position;
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: most }, worker));
   return last;
 };

@@ -18,6 +18,15 @@ export type FileState =
   | Live
   | { readonly status: 'ended'; readonly file: Uploaded; readonly reclaimed: boolean };
 
+/** What endings read of a file. */
+export type Outlined = Pick<Uploaded, 'slug' | 'uuid' | 'name' | 'mediaType' | 'size' | 'projectId' | 'expiresAt' | 'key'>;
+
+/** As much of a file's state as it takes to end it. Every state is one, too. */
+export type Outline =
+  | { readonly status: 'absent' }
+  | { readonly status: 'live'; readonly file: Outlined }
+  | { readonly status: 'ended'; readonly file: Outlined; readonly reclaimed: boolean };
+
 const end = (state: FileState): FileState =>
   state.status === 'live' ? { status: 'ended', file: state.file, reclaimed: false } : state;
 

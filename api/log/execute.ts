@@ -1,4 +1,4 @@
-import { Conflict, type EventStore } from '@lading/adapters/event-store/port.ts';
+import { Conflict, type EventStore, type Expected } from '@lading/adapters/event-store/port.ts';
 import { type Fact, parseEvent } from '@lading/schema/events/registry.ts';
 import type { Position } from '@lading/schema/position.ts';
 import { Problem } from '@lading/schema/problems.ts';
@@ -84,13 +84,30 @@ export const executeOn = async <State, Command>(
   context: Context,
   { state, revision }: Loaded<State>,
 ): Promise<Executed<State>> => {
-  const facts = decide(command, state);
-  if (facts instanceof Problem) throw facts;
-  const events = toEvents(facts, context, deps);
+  const recorded = await record(deps, stream, decide(command, state), context, revision ?? 'none');
+  return { ...recorded, state: recorded.events.reduce(evolve, state) };
+};
+
+type Recorded = Omit<Executed<never>, 'state'>;
+
+/**
+ * Appends what was decided; nothing where that is nothing.
+ * @throws Problem what was refused
+ * @throws Conflict when the stream is not as expected any more
+ */
+export const record = async (
+  deps: Deps,
+  stream: string,
+  decided: readonly Fact[] | Problem,
+  context: Context,
+  expected: Expected,
+): Promise<Recorded> => {
+  if (decided instanceof Problem) throw decided;
+  const events = toEvents(decided, context, deps);
   const last = events.at(-1);
-  if (!last) return { state, events: [] };
-  const { position } = await deps.store.append(stream, events, { expected: revision ?? 'none' });
-  return { state: facts.reduce(evolve, state), events: facts, at: last.metadata.at, position };
+  if (!last) return { events: [] };
+  const { position } = await deps.store.append(stream, events, { expected });
+  return { events: decided, at: last.metadata.at, position };
 };
 
 type Loaded<State> = { readonly state: State; readonly revision?: number };
