@@ -4,9 +4,9 @@ import type { EventData } from '@lading/schema/events/registry.ts';
 import { problem } from '@lading/schema/problems.ts';
 import { safeFileName } from '../http/file-name.ts';
 import type { Lading } from '../lading.ts';
+import { hashPassword } from '../link/password.ts';
 import type { Context } from '../log/context.ts';
 import { downloadLimit, type Limits, lifetime, metadata, password } from './options.ts';
-import { hashPassword } from './password.ts';
 import { runFileCommand, seen, slugOf, type Written } from './use-cases.ts';
 
 /** What somebody wants changed. Absent leaves alone; null ends a limit or a password, and leaves all else alone too. */

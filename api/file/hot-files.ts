@@ -4,7 +4,7 @@ import type { File } from '@lading/projections/files-queries.ts';
 import { LRUCache } from 'lru-cache';
 import { senderOf } from '../http/sender.ts';
 import type { Lading } from '../lading.ts';
-import { cacheControl } from './cache-control.ts';
+import { cacheControl } from '../link/cache-control.ts';
 
 type Deps = Pick<Lading, 'bytes' | 'clientHash' | 'clock' | 'ids' | 'lookup' | 'settings' | 'traffic'> & {
   /** Called for each answer, as for those of the framework, with the project of its file. */

@@ -3,7 +3,7 @@ import type { EventData } from '@lading/schema/events/registry.ts';
 import { isUuid } from '@lading/schema/ids.ts';
 import { problem } from '@lading/schema/problems.ts';
 import { safeFileName } from '../http/file-name.ts';
-import { longestPassword } from './password.ts';
+import { longestPassword } from '../link/password.ts';
 
 /** What the uploader may say about a file, as text from a form, a query, a header, or as GraphQL has it. */
 export type GivenOptions = {

@@ -33,6 +33,7 @@ export type Mode = {
   readonly stripMeta: 'all' | 'none' | 'sensitive';
   /** What becomes of colour profiles: pixels converted to sRGB, or left with the profile kept beside them. */
   readonly srgb: 'true' | 'false' | 'icc' | 'keep_profile';
+  /** Shown by the browser rather than saved. */
   readonly inline: boolean;
   readonly answer: 'picture' | 'json' | { readonly mainColours: number };
   /** Whether the orientation that the camera noted is applied. */
@@ -54,7 +55,7 @@ export const initialMode: Mode = {
   progressive: true,
   stripMeta: 'all',
   srgb: 'true',
-  inline: false,
+  inline: true,
   answer: 'picture',
   autorotate: true,
   dpr: 1,

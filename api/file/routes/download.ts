@@ -1,27 +1,19 @@
-import { asOf, type File } from '@lading/projections/files-queries.ts';
-import { isSlug, isUuid } from '@lading/schema/ids.ts';
-import { problem } from '@lading/schema/problems.ts';
+import type { File } from '@lading/projections/files-queries.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../http/caller.ts';
 import { acceptPlainForms } from '../../http/plain-form.ts';
-import { planBytes, type Representation } from '../../http/plan-bytes.ts';
+import { planBytes } from '../../http/plan-bytes.ts';
 import { senderOf } from '../../http/sender.ts';
 import { type Served, serveBytes } from '../../http/serve-bytes.ts';
 import { takeOver } from '../../http/take-over.ts';
 import type { Lading } from '../../lading.ts';
-import { cacheControl } from '../cache-control.ts';
+import { cacheControl } from '../../link/cache-control.ts';
+import { linkedFile, representationOf } from '../../link/linked-file.ts';
 import { claimDownload } from '../claims.ts';
 import type { HotFiles } from '../hot-files.ts';
 import { runFileCommand } from '../use-cases.ts';
 import { downloadFile, unlockLink } from './described.ts';
 import { type Get, pageBefore, takePassword } from './link-pages.ts';
-
-/** The slug or uuid in a path segment: what stands before the first dot. */
-const idOf = (segment: string): string | undefined => {
-  const id = segment.split('.', 1)[0] ?? '';
-  if (isUuid(id)) return id.toLowerCase();
-  return isSlug(id) ? id : undefined;
-};
 
 /**
  * Serves `GET|HEAD /{id}`, `/{id}.{ext}` and `/{id}/{name}`: the bytes of a live file, or to browsers the page that must come before;
@@ -30,7 +22,7 @@ const idOf = (segment: string): string | undefined => {
 export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFiles): void => {
   const handler = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
     reply.header('X-Robots-Tag', 'noindex');
-    const file = await linkedFile(lading, request);
+    const file = await linkedFile(lading, request, request.params.id, 'FILE');
     if (await pageBefore(lading, file, request, reply)) return reply;
     const served = await serveFile(lading, file, request, reply);
     if (request.method === 'GET' && served.status === 200 && served.completed) hot.served(file, reply.raw.getHeaders());
@@ -43,30 +35,11 @@ export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFile
     acceptPlainForms(scope);
     const unlock = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
       reply.header('X-Robots-Tag', 'noindex');
-      return takePassword(lading, await linkedFile(lading, request), request, reply);
+      return takePassword(lading, await linkedFile(lading, request, request.params.id, 'FILE'), request, reply);
     };
     scope.post<Get>('/:id', { config: { plainForm: true, api: unlockLink } }, unlock);
     scope.post<Get>('/:id/:name', { config: { plainForm: true, api: unlockLink } }, unlock);
   });
-};
-
-/**
- * The live file that a link leads to. Links that lead nowhere are limited, so that guessing takes long.
- * @throws Problem FileNotFound, FileGone, TooManyRequests
- */
-const linkedFile = async ({ lookup, clock }: Lading, request: FastifyRequest<Get>): Promise<File> => {
-  const segment = request.params.id;
-  const id = idOf(segment);
-  const found = id === undefined ? undefined : await lookup.find(id);
-  if (!found) {
-    await callerOf(request).spend();
-    throw problem('FileNotFound', { file: segment.slice(0, 100) });
-  }
-  const { slug, uuid, projectId } = found;
-  request.asked = { slug, uuid, projectId, kind: 'FILE' };
-  const file = asOf(found, clock.now());
-  if (file.status !== 'LIVE') throw problem('FileGone', { file: segment.slice(0, 100), ending: file.status });
-  return file;
 };
 
 const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get>, reply: FastifyReply): Promise<Served> => {
@@ -95,15 +68,6 @@ const count = (lading: Lading, { slug, uuid, projectId }: File, served: Served, 
   const data = { slug, uuid, projectId, ...taken, ...senderOf(request.raw) };
   lading.traffic.record({ type: 'FileDownloaded', data }, callerOf(request).context.client);
 };
-
-const representationOf = ({ bytes }: Lading, file: File): Representation => ({
-  size: file.size,
-  etag: `"${file.sha256}"`,
-  lastModified: new Date(file.uploadedAt),
-  mediaType: file.charset === null ? file.mediaType : `${file.mediaType}; charset=${file.charset}`,
-  name: file.name,
-  open: (range) => bytes.open(file.key, range),
-});
 
 /** The download has been served; a lifetime that cannot be moved on now is moved on by the next one. */
 const slide = async (lading: Lading, { slug }: File, request: FastifyRequest): Promise<void> => {

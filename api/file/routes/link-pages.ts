@@ -7,9 +7,9 @@ import { passwordOf } from '../../http/plain-form.ts';
 import { plainPageHeaders } from '../../http/plain-page.ts';
 import { sendRefusalPage } from '../../http/problem-writers.ts';
 import type { Lading } from '../../lading.ts';
-import { givenPassword } from '../link-access.ts';
+import { givenPassword } from '../../link/access.ts';
+import { requirePassword } from '../../link/require-password.ts';
 import { limitedPage, passwordPage } from '../link-pages.ts';
-import { requirePassword } from '../require-password.ts';
 
 export type Get = { Params: { id: string; name?: string }; Querystring: Record<string, unknown> };
 

@@ -2,7 +2,7 @@ import type { File } from '@lading/projections/files-queries.ts';
 import { problem } from '@lading/schema/problems.ts';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../http/caller.ts';
-import { givenPassword, type LinkAccess } from './link-access.ts';
+import { givenPassword, type LinkAccess } from './access.ts';
 
 /** Lets a request to a link with a password pass. @throws Problem PasswordWanted, TooManyGuesses */
 export const requirePassword = async (access: LinkAccess, file: File, request: FastifyRequest): Promise<void> => {
