@@ -19,15 +19,20 @@ export type Hear = (wish: Wish, signal: AbortSignal) => Pick<Queue<Heard>, 'take
 const capacity = 2_000;
 const gatherMs = 250;
 
+// A store may hand the same event to several readers.
+const known = new WeakMap<StoredEvent, Heard>();
+
 export const heard = (event: StoredEvent): Heard => {
   let parsed: RecordedEvent | undefined;
-  return {
+  const once = known.get(event) ?? {
     event,
     parse() {
       parsed ??= parseEvent(event);
       return parsed;
     },
   };
+  known.set(event, once);
+  return once;
 };
 
 type Member = { readonly types: ReadonlySet<string>; readonly queue: Queue<Heard> };
@@ -71,12 +76,13 @@ export const hearFrom = (store: EventStore): Hear => {
 
   const gather = (after: Position | null): Group => {
     const key = String(after);
-    const known = gathering.get(key);
-    if (known) return known;
+    const gathered = gathering.get(key);
+    // One that all have left will read nothing any more.
+    if (gathered && !gathered.left.signal.aborted) return gathered;
     const group = { members: [], left: new AbortController() };
     gathering.set(key, group);
     setTimeout(() => {
-      gathering.delete(key);
+      if (gathering.get(key) === group) gathering.delete(key);
       void start(store, after, group);
     }, gatherMs);
     return group;

@@ -6,7 +6,8 @@ import { groupCommit } from './group-commit.ts';
 import { watchHead } from './head.ts';
 import { readStream } from './pages.ts';
 import { deadlineMs, inTime, persistently, unavailable } from './patience.ts';
-import { follow } from './subscription.ts';
+import { sharePages } from './shared-pages.ts';
+import { follow, readNews } from './subscription.ts';
 
 export type PostgresLogOptions = {
   /** A database that `migrate` has brought to the newest shape. */
@@ -22,6 +23,7 @@ export const openPostgresLog = ({ url, connections = 6, pollMs = 1_000 }: Postgr
   // An idle connection that breaks is replaced when next needed; there is nobody to tell.
   const pool = openPool(url, { max: connections, statementMs: deadlineMs, onError: () => undefined });
   const head = watchHead(url, pollMs);
+  const following = { pool, head, news: sharePages((after) => readNews(pool, after)) };
   const appends = groupCommit((group) => inTime(appendAll(pool, group)));
   const closing = new AbortController();
 
@@ -35,7 +37,7 @@ export const openPostgresLog = ({ url, connections = 6, pollMs = 1_000 }: Postgr
 
     read: (stream, { from = 0 } = {}) => readStream(pool, stream, from),
 
-    subscribe: (options, signal) => follow(pool, head, options, AbortSignal.any([signal, closing.signal])),
+    subscribe: (options, signal) => follow(following, options, AbortSignal.any([signal, closing.signal])),
 
     async ping() {
       if (closing.signal.aborted) throw unavailable();

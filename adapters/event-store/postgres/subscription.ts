@@ -6,6 +6,14 @@ import type { LogHead } from './head.ts';
 import { type LogPage, readLog } from './pages.ts';
 import { backOff, orAborted } from './patience.ts';
 
+/** What subscriptions to one log have in common. */
+export type Following = {
+  readonly pool: Pool;
+  readonly head: LogHead;
+  /** What lies behind a place near the end of the log, of all types. */
+  readonly news: (after: Position) => Promise<LogPage>;
+};
+
 /** Positions one page looks at. Where few are wanted it doubles from page to page, up to the larger number. */
 const span = { least: 512, most: 8_192 } as const;
 
@@ -13,17 +21,13 @@ const nextSpan = (current: number, found: number): number =>
   found * 4 > current ? Math.max(span.least, current / 2) : Math.min(span.most, current * 2);
 
 /** The events behind a position, the past and then what comes. Ends by the signal alone. */
-export async function* follow(
-  pool: Pool,
-  head: LogHead,
-  options: SubscribeOptions,
-  signal: AbortSignal,
-): AsyncGenerator<StoredEvent> {
+export async function* follow(following: Following, options: SubscribeOptions, signal: AbortSignal): AsyncGenerator<StoredEvent> {
   if (signal.aborted) return;
+  const { head } = following;
   head.join();
   try {
-    for await (const page of pages(pool, head, options, signal)) {
-      for (const event of page.events) {
+    for await (const events of pages(following, options, signal)) {
+      for (const event of events) {
         if (signal.aborted) return;
         yield event;
       }
@@ -35,32 +39,35 @@ export async function* follow(
 
 /** Page after page as fast as they are taken, then whenever the head has moved on. */
 async function* pages(
-  pool: Pool,
-  head: LogHead,
+  { pool, head, news }: Following,
   { after = '0', types }: SubscribeOptions,
   signal: AbortSignal,
-): AsyncGenerator<LogPage> {
+): AsyncGenerator<readonly StoredEvent[]> {
+  const wanted = types && new Set(types);
   let cursor: Position = after;
   let width: number = span.least;
+  let isLive = false;
   for (;;) {
-    const page = await readSteadily(pool, { after: cursor, types, span: width }, signal);
+    const from = cursor;
+    const read = isLive ? () => news(from) : () => readLog(pool, { after: from, types, span: width });
+    const page = await steadily(read, signal);
     if (!page) return;
-    yield page;
+    yield wanted ? page.events.filter(({ type }) => wanted.has(type)) : page.events;
     cursor = page.upto;
     width = nextSpan(width, page.events.length);
-    if (comparePositions(cursor, page.head) >= 0) await head.beyond(cursor, signal);
+    isLive = comparePositions(cursor, page.head) >= 0;
+    if (isLive) await head.beyond(cursor, signal);
   }
 }
 
+/** What comes live is read as it comes; more than this at once is read by each on its own, of the types it wants. */
+export const readNews = (pool: Pool, after: Position): Promise<LogPage> => readLog(pool, { after, span: span.least });
+
 /** A page, however long the store is away; `undefined` once the signal is raised. */
-const readSteadily = async (
-  pool: Pool,
-  range: Parameters<typeof readLog>[1],
-  signal: AbortSignal,
-): Promise<LogPage | undefined> => {
+const steadily = async (read: () => Promise<LogPage>, signal: AbortSignal): Promise<LogPage | undefined> => {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     try {
-      return await orAborted(readLog(pool, range), signal);
+      return await orAborted(read(), signal);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       await backOff(attempt, signal);
