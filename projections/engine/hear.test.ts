@@ -74,6 +74,12 @@ describe('hearing', () => {
     expect(readings[0]?.signal.aborted).toBe(true);
   });
 
+  it('reads for one that comes where all others have just left', async () => {
+    const { hear } = logOf(events);
+    hear(uploads, never).close();
+    expect(await positions(hear(both, never))).toEqual(['1', '2', '3', '4']);
+  });
+
   it('tells everybody when the log cannot be read', async () => {
     const { hear } = logOf(events, new Error('broken'));
     for (const one of [hear(uploads, never), hear(both, never)]) await expect(positions(one)).rejects.toThrow('broken');
