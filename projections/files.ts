@@ -105,7 +105,7 @@ const settleClaim = (
 /** Every file there ever was, ended ones too. */
 export const filesProjection = defineProjection({
   name: 'files',
-  version: 2,
+  version: 3,
   tables: { files, download_claims },
   on: {
     ...landmarks,
@@ -153,6 +153,7 @@ export const filesProjection = defineProjection({
     FilePruned: (event, changes) => end(event, 'PRUNED', changes),
     FileDownloaded: ({ data }, changes) =>
       changes.add('files', { uuid: data.uuid }, { downloads: data.completed, bytes_served: data.bytes }),
+    ImageServed: ({ data }, changes) => changes.add('files', { uuid: data.uuid }, { bytes_served: data.bytes }),
     BytesReclaimed: ({ data, metadata, revision }, changes) =>
       changes.patch('files', { uuid: data.uuid }, { reclaimed_at: metadata.at, revision }),
   },

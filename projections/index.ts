@@ -2,7 +2,16 @@ import type { Projection } from './engine/define.ts';
 import { filesProjection } from './files.ts';
 import { metricsProjection } from './metrics.ts';
 import { projectsProjection } from './projects.ts';
+import { requestsProjection } from './requests.ts';
 import { storageProjection } from './storage.ts';
+import { trafficProjection } from './traffic.ts';
 
 /** Every read model there is. Adding one is its file and one line here. */
-export const allProjections: readonly Projection[] = [filesProjection, storageProjection, metricsProjection, projectsProjection];
+export const allProjections: readonly Projection[] = [
+  filesProjection,
+  storageProjection,
+  metricsProjection,
+  projectsProjection,
+  trafficProjection,
+  requestsProjection,
+];

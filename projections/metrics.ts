@@ -36,13 +36,17 @@ const count = ({ metadata, position }: RecordedEvent, changes: Changes<Tables>, 
 /** Running totals over everything that happened: one row. */
 export const metricsProjection = defineProjection({
   name: 'metrics',
-  version: 1,
+  version: 2,
   tables: { metrics },
   on: {
     ...landmarks,
     FileUploaded: (event, changes) => count(event, changes, { uploads: 1, files_live: 1, bytes_stored: event.data.size }),
     FileDownloaded: (event, changes) =>
       count(event, changes, { downloads: event.data.completed, bytes_served: event.data.bytes }),
+    ImageServed: (event, changes) => {
+      const { count: images_served, hits: cache_hits, misses: cache_misses, bytes: bytes_served } = event.data;
+      count(event, changes, { images_served, cache_hits, cache_misses, bytes_served });
+    },
     FileExpired: (event, changes) => count(event, changes, { expirations: 1, files_live: -1, bytes_stored: -event.data.size }),
     FilePruned: (event, changes) => count(event, changes, { prunes: 1, files_live: -1, bytes_stored: -event.data.size }),
     FileDeleted: (event, changes) => count(event, changes, { deletions: 1, files_live: -1, bytes_stored: -event.data.size }),

@@ -2,15 +2,19 @@ import type { Kysely } from 'kysely';
 import type { DownloadClaimsRow, FilesRow } from './files.ts';
 import type { MetricsRow } from './metrics.ts';
 import type { ProjectsRow } from './projects.ts';
+import type { RequestsTables } from './requests.ts';
 import type { StorageTables } from './storage.ts';
+import type { TrafficTables } from './traffic.ts';
 
 /** The tables of all read models, as queries see them. Adding one is a line here. */
-export type ReadModels = StorageTables & {
-  files: FilesRow;
-  download_claims: DownloadClaimsRow;
-  metrics: MetricsRow;
-  projects: ProjectsRow;
-};
+export type ReadModels = StorageTables &
+  TrafficTables &
+  RequestsTables & {
+    files: FilesRow;
+    download_claims: DownloadClaimsRow;
+    metrics: MetricsRow;
+    projects: ProjectsRow;
+  };
 
 /** Open it with `openKysely<ReadModels>(pool)`. */
 export type ReadDatabase = Kysely<ReadModels>;

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
 import { type Changes, defineProjection, type RowOf } from './engine/define.ts';
 import { landmarks } from './landmarks.ts';
+import { rememberChange, storageChanges } from './storage-history.ts';
 
 const counts = { files: { type: 'bigint', initial: 0 }, bytes: { type: 'bigint', initial: 0 } } as const;
 
@@ -12,6 +13,7 @@ const tables = {
   },
   /** Files that have ended and whose bytes are still there, by project. */
   storage_ended: { columns: { project: { type: 'text' }, ...counts }, key: ['project'] },
+  storage_changes: storageChanges,
 } as const;
 
 export type StorageTables = { [N in keyof typeof tables]: RowOf<(typeof tables)[N]> };
@@ -27,16 +29,21 @@ const liveKey = (data: { readonly projectId: string | null; readonly mediaType: 
 const end = ({ data }: RecordedEvent<'FileExpired' | 'FileDeleted' | 'FilePruned'>, changes: Changes<typeof tables>): void => {
   changes.add('storage_live', liveKey(data), { files: -1, bytes: -data.size });
   changes.add('storage_ended', projectOf(data), { files: 1, bytes: data.size });
+  // A file ends when its time is over, not when somebody found out.
+  rememberChange(changes, data, data.endedAt, -1);
 };
 
-/** What the files hold of the store. */
+/** What the files hold of the store, now and by time. */
 export const storageProjection = defineProjection({
   name: 'storage',
-  version: 2,
+  version: 3,
   tables,
   on: {
     ...landmarks,
-    FileUploaded: ({ data }, changes) => changes.add('storage_live', liveKey(data), { files: 1, bytes: data.size }),
+    FileUploaded: ({ data, metadata }, changes) => {
+      changes.add('storage_live', liveKey(data), { files: 1, bytes: data.size });
+      rememberChange(changes, data, metadata.at, 1);
+    },
     FileExpired: end,
     FileDeleted: end,
     FilePruned: end,

@@ -88,6 +88,31 @@ export const downloaded = (file: number, over: object = {}) => ({
   ...over,
 });
 
+export const imageServed = (file: number, over: object = {}) => ({
+  slug: `slug${file}`,
+  uuid: uuidOf(file),
+  variant: hex(file, 64),
+  count: 3,
+  hits: 2,
+  misses: 1,
+  bytes: 30,
+  ...over,
+});
+export const refused = (file: number, over: object = {}) => ({
+  slug: `slug${file}`,
+  uuid: uuidOf(file),
+  status: 410,
+  count: 1,
+  ...over,
+});
+export const requestsCounted = (route: number, over: object = {}) => ({
+  route: `/route${route}`,
+  count: 3,
+  errors: 1,
+  latency: { '80': 2, '90': 1 },
+  ...over,
+});
+
 export type Line = { readonly level: string; readonly fields: object; readonly message: string };
 
 /** A logger that remembers. */

@@ -9,7 +9,18 @@ import { metricsProjection } from './metrics.ts';
 import { readMetrics } from './metrics-queries.ts';
 import { storageProjection } from './storage.ts';
 import { readStorage } from './storage-queries.ts';
-import { at, deleted, downloaded, expired, openTestDatabase, reclaimed, stored, type TestDatabase, uploaded } from './testing.ts';
+import {
+  at,
+  deleted,
+  downloaded,
+  expired,
+  imageServed,
+  openTestDatabase,
+  reclaimed,
+  stored,
+  type TestDatabase,
+  uploaded,
+} from './testing.ts';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -79,6 +90,21 @@ describe('metrics', () => {
       bytesServed: 407,
       at: at(9),
       position: '9',
+    });
+  });
+
+  it('count pictures served, and what of them was stored', async () => {
+    await fold(metricsProjection, [
+      ...story.slice(0, 5),
+      stored(6, 'ImageServed', imageServed(1, { count: 5, hits: 3, misses: 1, bytes: 50 })),
+    ]);
+    expect(await readMetrics(database.db)).toMatchObject({
+      imagesServed: 5,
+      cacheHits: 3,
+      cacheMisses: 1,
+      downloads: 3,
+      bytesServed: 450,
+      position: '6',
     });
   });
 

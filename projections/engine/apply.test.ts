@@ -4,7 +4,19 @@ import type { EventType, StoredEvent } from '@lading/schema/events/registry.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allProjections } from '../index.ts';
-import { deleted, downloaded, expired, openTestDatabase, reclaimed, stored, type TestDatabase, uploaded } from '../testing.ts';
+import {
+  deleted,
+  downloaded,
+  expired,
+  imageServed,
+  openTestDatabase,
+  reclaimed,
+  refused,
+  requestsCounted,
+  stored,
+  type TestDatabase,
+  uploaded,
+} from '../testing.ts';
 import { apply, OutOfStep, type Place, PoisonEvent } from './apply.ts';
 import { defineProjection, type Projection } from './define.ts';
 import { activeGenerations, ensureGeneration } from './generations.ts';
@@ -115,6 +127,9 @@ describe('the read models', () => {
   const steps: readonly Step[] = [
     { from: [undefined], to: 'live', event: 'FileUploaded', data: uploaded },
     { from: ['live', 'ended', 'reclaimed'], event: 'FileDownloaded', data: downloaded },
+    { from: ['live', 'ended', 'reclaimed'], event: 'FileRefused', data: refused },
+    { from: ['live', 'ended', 'reclaimed'], event: 'ImageServed', data: imageServed },
+    { from: [undefined, 'live', 'ended'], event: 'RequestsCounted', data: requestsCounted },
     { from: ['live'], to: 'ended', event: 'FileExpired', data: expired },
     { from: ['live'], to: 'ended', event: 'FileDeleted', data: deleted },
     { from: ['ended'], to: 'reclaimed', event: 'BytesReclaimed', data: reclaimed },
