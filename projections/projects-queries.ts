@@ -1,7 +1,7 @@
 import { isUuid } from '@lading/schema/ids.ts';
-import { problem } from '@lading/schema/problems.ts';
 import { sql } from 'kysely';
 import { type Page, pageOf, pageSize, type WantedPage } from './pages.ts';
+import { positionCursor, positionOf } from './position-cursor.ts';
 import type { ProjectsRow } from './projects.ts';
 import type { ReadDatabase } from './read-models.ts';
 
@@ -28,26 +28,17 @@ export const findProject = async (db: ReadDatabase, id: string): Promise<Project
   return row && toProject(row);
 };
 
-const encodeCursor = ({ position }: ProjectsRow): string => Buffer.from(`project:${position}`).toString('base64url');
-
-const decodeCursor = (cursor: string): string => {
-  const position = /^project:(\d{1,30})$/.exec(Buffer.from(cursor.slice(0, 100), 'base64url').toString())?.[1];
-  if (position === undefined)
-    throw problem('InvalidInput', { message: 'This cursor is not one that this list gave out.', field: 'cursor' });
-  return position;
-};
-
 /** One page of the projects that there are, the newest first. @throws Problem InvalidInput */
 export const listProjects = async (db: ReadDatabase, wish: WantedPage): Promise<Page<Project>> => {
   const { after, before } = wish;
   let query = db.selectFrom('projects').selectAll().where('deleted_at', 'is', null);
-  if (after !== undefined) query = query.where('position', '<', decodeCursor(after));
-  if (before !== undefined) query = query.where('position', '>', decodeCursor(before));
+  if (after !== undefined) query = query.where('position', '<', positionOf('project', after));
+  if (before !== undefined) query = query.where('position', '>', positionOf('project', before));
   const rows = await query
     .orderBy('position', wish.last === undefined ? 'desc' : 'asc')
     .limit(pageSize(wish) + 1)
     .execute();
-  return pageOf(rows, wish, (row) => ({ cursor: encodeCursor(row), node: toProject(row) }));
+  return pageOf(rows, wish, (row) => ({ cursor: positionCursor('project', row.position), node: toProject(row) }));
 };
 
 /** How many projects there are. */

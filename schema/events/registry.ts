@@ -12,6 +12,7 @@ import {
   filePruned,
   fileUploaded,
 } from './file.ts';
+import { variantRendered, variantsPurged } from './image.ts';
 import { type Metadata, metadataSchema } from './metadata.ts';
 import { projectChanged, projectCreated, projectDeleted, projectNameClaimed, projectNameLost } from './project.ts';
 import { orphansFound, projectionRebuilt, serverStarted, serverStopped } from './server.ts';
@@ -31,6 +32,8 @@ const all = [
   fileDownloaded,
   fileRefused,
   imageServed,
+  variantRendered,
+  variantsPurged,
   requestsCounted,
   adminLoggedIn,
   adminLoginFailed,
