@@ -5,6 +5,7 @@ import { projectsProjection } from './projects.ts';
 import { requestsProjection } from './requests.ts';
 import { storageProjection } from './storage.ts';
 import { trafficProjection } from './traffic.ts';
+import { variantsProjection } from './variants.ts';
 
 /** Every read model there is. Adding one is its file and one line here. */
 export const allProjections: readonly Projection[] = [
@@ -14,4 +15,5 @@ export const allProjections: readonly Projection[] = [
   projectsProjection,
   trafficProjection,
   requestsProjection,
+  variantsProjection,
 ];

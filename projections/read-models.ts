@@ -5,11 +5,13 @@ import type { ProjectsRow } from './projects.ts';
 import type { RequestsTables } from './requests.ts';
 import type { StorageTables } from './storage.ts';
 import type { TrafficTables } from './traffic.ts';
+import type { VariantTables } from './variants.ts';
 
 /** The tables of all read models, as queries see them. Adding one is a line here. */
 export type ReadModels = StorageTables &
   TrafficTables &
-  RequestsTables & {
+  RequestsTables &
+  VariantTables & {
     files: FilesRow;
     download_claims: DownloadClaimsRow;
     metrics: MetricsRow;
