@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bearer, get, type ProblemBody, request, upload, uploaded } from './client.ts';
 import { light } from './combinations.ts';
 import { eventually } from './eventually.ts';
+import { metricsOf } from './observe.ts';
 import { fileOf, filesOf } from './operations.ts';
 import { scenario } from './scenario.ts';
 
@@ -69,6 +70,19 @@ scenario('a lifetime, without a cleaner', { runsIn: [light], env: { ENABLE_CLEAN
     expect((await get(lading, file.url)).status).toBe(200);
     const now = await eventually(() => fileOf(lading, file.id), { until: (row) => row?.status === 'EXPIRED' });
     expect(Date.parse(now?.endedAt ?? '')).toBeGreaterThan(Date.parse(file.expires_at ?? '') + 1_500);
+  });
+});
+
+scenario('a lifetime, with a busy cleaner', { runsIn: [light], env: { CLEANUP_INTERVAL_SECONDS: '1' } }, (lading) => {
+  it('is moved on by downloads while the cleaner comes by, and ends once they stop', async () => {
+    const file = await uploaded(lading, 'hello', { fields: { ttl: '2s', sliding: 'true' } });
+    const ended = await uploaded(lading, 'hello', { fields: { ttl: '2s' } });
+    await eventually(() => get(lading, file.url), { until: ({ status }) => status !== 200 || left(file) < -3_000 });
+    expect(await fileOf(lading, file.id)).toMatchObject({ status: 'LIVE' });
+    expect(await fileOf(lading, ended.id)).toMatchObject({ status: 'EXPIRED', endedAt: ended.expires_at });
+    const metrics = async () => (await metricsOf(lading)).expirations;
+    await eventually(metrics, { until: (expirations) => expirations === 2 });
+    expect(await fileOf(lading, file.id)).toMatchObject({ status: 'EXPIRED', endReason: 'TTL' });
   });
 });
 

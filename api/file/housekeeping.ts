@@ -14,7 +14,21 @@ export type Housekeeping = {
   stop(): Promise<void>;
 };
 
-type Deps = Parameters<typeof expireDueFiles>[0] & Parameters<typeof removeAbandoned>[0] & Pick<Lading, 'changes'>;
+type Deps = Parameters<typeof expireDueFiles>[0] & Parameters<typeof removeAbandoned>[0] & Pick<Lading, 'changes' | 'locks'>;
+
+/**
+ * Does the work unless another replica is doing it: two would only be in each other's way. Should both do it all the same, for
+ * a connection was lost and with it the lock, the log lets each file end once.
+ */
+const asTheOnlyOne = async ({ locks }: Pick<Lading, 'locks'>, what: string, work: () => Promise<unknown>): Promise<void> => {
+  const lock = await locks.takeIfFree(what);
+  if (!lock) return;
+  try {
+    await work();
+  } finally {
+    await lock.release();
+  }
+};
 
 /**
  * Does the rounds: ends due files, frees bytes of ended ones, removes orphans; at once, then at each interval.
@@ -45,10 +59,11 @@ export const keepHouse = (deps: Deps): Housekeeping => {
     isReclaimQueued = true;
     queue('freeing bytes', () => {
       isReclaimQueued = false;
-      return reclaimEndedFiles(deps, stopping.signal);
+      return asTheOnlyOne(deps, 'freeing bytes', () => reclaimEndedFiles(deps, stopping.signal));
     });
   };
 
+  const expire = () => asTheOnlyOne(deps, 'ending due files', () => expireDueFiles(deps, stopping.signal));
   const finish = async () => {
     await finishPrunes(deps, stopping.signal);
     arePrunesFinished = true;
@@ -56,7 +71,7 @@ export const keepHouse = (deps: Deps): Housekeeping => {
 
   const round = () => {
     if (!arePrunesFinished) queue('finishing prunes', finish);
-    if (settings.enableCleaner) queue('ending due files', () => expireDueFiles(deps, stopping.signal));
+    if (settings.enableCleaner) queue('ending due files', expire);
     queue('settling abandoned downloads', () => settleAbandoned(deps, startedAt, stopping.signal));
     queue('ending files of deleted projects', () => endFilesLeftBehind(deps, stopping.signal));
     reclaim();
