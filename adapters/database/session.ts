@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { connectClient } from './pool.ts';
 
 export type Result<Row> = { readonly rows: readonly Row[]; readonly count: number };
@@ -78,6 +79,9 @@ export const openSession = async (url: string): Promise<Session> => {
     },
   };
 };
+
+/** A text as a literal of SQL, for statements that go out several at once and so without parameters. */
+export const escapeLiteral = (text: string): string => pg.escapeLiteral(text);
 
 /** The five characters by which PostgreSQL names an error; `undefined` where it was not PostgreSQL that refused. */
 export const sqlState = (error: unknown): string | undefined =>

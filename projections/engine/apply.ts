@@ -3,9 +3,10 @@ import { isEventType, type RecordedEvent, type StoredEvent } from '@lading/schem
 import { comparePositions, type Position } from '@lading/schema/position.ts';
 import { collectChanges, MissingRow, type Pending } from './changes.ts';
 import type { Changes, Projection } from './define.ts';
-import { flush } from './flush.ts';
+import { flush, statementsOf, toText } from './flush.ts';
 import { notifySql, rollback } from './generations.ts';
 import type { Heard } from './hear.ts';
+import { begin, type Together } from './together.ts';
 
 /** An event that this projection cannot take in. It stops here: going on would falsify every row that follows. */
 export class PoisonEvent extends Error {
@@ -66,24 +67,21 @@ const unseen = (events: readonly Heard[], position: Position | null): Heard[] =>
   });
 };
 
-// The rows can be had from the log again, and a crash takes the checkpoint along with them: no need to wait for the disk.
-const begin = 'BEGIN; SET LOCAL synchronous_commit TO off;';
+/** Moves the checkpoint, if it is where it was left. */
+const moveSql = ({ name }: Projection, { generation, position }: Place, to: string, handled: number): string =>
+  `UPDATE projection_generations SET position = ${to}, events = events + ${handled}, error = NULL, failed_event = NULL
+   WHERE name = '${name}' AND generation = ${generation} AND status <> 'retired'
+     AND position ${position === null ? 'IS NULL' : `= ${BigInt(position)}`} RETURNING status`;
 
 const applyOnce = async (session: Session, projection: Projection, place: Place, events: readonly Heard[]): Promise<Place> => {
   const last = events.at(-1)?.event;
   if (!last) return place;
   const { pending, handled } = fold(projection, events);
   const position = BigInt(last.position).toString();
-  const before = place.position === null ? 'IS NULL' : `= ${BigInt(place.position)}`;
   try {
-    const moved = await session.query<{ status: string }>(
-      `${begin} UPDATE projection_generations
-         SET position = ${position}, events = events + ${handled}, error = NULL, failed_event = NULL
-         WHERE name = '${projection.name}' AND generation = ${place.generation} AND status <> 'retired' AND position ${before}
-         RETURNING status`,
-    );
+    const moved = await session.query<{ status: string }>(`${begin} ${moveSql(projection, place, position, handled)}`);
     if (moved.count === 0) throw new OutOfStep(projection.name);
-    await flush(session, projection.tables, place.generation, pending);
+    await flush(session, statementsOf(projection.tables, place.generation, pending));
     await session.query(moved.rows[0]?.status === 'serving' ? `${notifySql(projection.name, position)}; COMMIT` : 'COMMIT');
     return { ...place, position };
   } catch (error) {
@@ -110,5 +108,33 @@ export const apply = async (session: Session, projection: Projection, place: Pla
     let reached = place;
     for (const event of events) reached = await applyOnce(session, projection, reached, [event]);
     return reached;
+  }
+};
+
+/**
+ * Folds events into a generation that serves, in one transaction and one round trip with other generations that are live.
+ * Where that fails, for whatever reason, they are folded alone, as by `apply`.
+ */
+export const applyTogether = async (
+  { session, together }: { readonly session: Session; readonly together: Together },
+  projection: Projection,
+  place: Place,
+  batch: readonly Heard[],
+): Promise<Place> => {
+  const events = unseen(batch, place.position);
+  const last = events.at(-1)?.event;
+  if (!last) return place;
+  const position = BigInt(last.position).toString();
+  try {
+    const { pending, handled } = fold(projection, events);
+    const moved = `WITH moved AS (${moveSql(projection, place, position, handled)}) SELECT 1 / count(*) FROM moved WHERE status = 'serving'`;
+    const rows = toText(statementsOf(projection.tables, place.generation, pending));
+    await together(session, {
+      name: projection.name,
+      sql: [moved, rows, notifySql(projection.name, position)].filter(Boolean).join(';\n'),
+    });
+    return { ...place, position };
+  } catch {
+    return apply(session, projection, place, batch);
   }
 };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectChanges, isCounters, MissingRow } from './changes.ts';
 import type { Changes } from './define.ts';
 import { defineProjection } from './define.ts';
-import { flush } from './flush.ts';
+import { flush, statementsOf } from './flush.ts';
 import { createTables } from './tables.ts';
 
 const tables = {
@@ -91,7 +91,7 @@ afterAll(async () => {
 const write = async (ops: readonly Op[]): Promise<void> => {
   const { changes, pending } = collectChanges(tables);
   for (const { to } of ops) to(changes);
-  await flush(session, tables, 1, pending);
+  await flush(session, statementsOf(tables, 1, pending));
 };
 
 /** The rows after all batches, or the name of what stopped them. */

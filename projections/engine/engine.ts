@@ -7,6 +7,7 @@ import { hashRows } from './hash.ts';
 import { hearFrom } from './hear.ts';
 import { type Context, type Role, runGeneration } from './lead.ts';
 import { settle } from './settle.ts';
+import { commitTogether } from './together.ts';
 
 /**
  * How a projection fares, as seen from this process: `live` and `catching-up` where it leads, `following` where another replica
@@ -47,7 +48,7 @@ export type Engine = {
   stop(): Promise<void>;
 };
 
-export type EngineOptions = Omit<Context, 'hear'> & { readonly projections: readonly Projection[] };
+export type EngineOptions = Omit<Context, 'hear' | 'together'> & { readonly projections: readonly Projection[] };
 
 const withSession = async <T>(url: string, work: (session: Session) => Promise<T>): Promise<T> => {
   const session = await openSession(url);
@@ -62,7 +63,7 @@ const taskKey = ({ name, generation }: Pick<Generation, 'name' | 'generation'>):
 
 /** Runs every generation that this code can fold, while it is listed. Numbers are never used again, so each is run once. */
 const supervise = (options: EngineOptions, board: Board, signal: AbortSignal) => {
-  const context: Context = { ...options, hear: hearFrom(options.store) };
+  const context: Context = { ...options, hear: hearFrom(options.store), together: commitTogether() };
   const roles = new Map<string, Role>();
   const retire = new Map<string, () => void>();
   const running: Promise<void>[] = [];

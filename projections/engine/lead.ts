@@ -6,11 +6,12 @@ import type { Ids } from '@lading/schema/ids.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import type { Position } from '@lading/schema/position.ts';
 import { announce } from './announce.ts';
-import { apply, OutOfStep, type Place, PoisonEvent } from './apply.ts';
+import { apply, applyTogether, OutOfStep, type Place, PoisonEvent } from './apply.ts';
 import type { Projection } from './define.ts';
 import { activeGenerations, type Generation, lockKey, notifySql } from './generations.ts';
 import type { Hear, Heard } from './hear.ts';
 import { promote } from './promote.ts';
+import type { Together } from './together.ts';
 
 export type Context = {
   readonly url: string;
@@ -21,6 +22,8 @@ export type Context = {
   readonly replica: string;
   /** How the log is read. */
   readonly hear: Hear;
+  /** How those that are live write. */
+  readonly together: Together;
 };
 
 /** What a process does with a generation: wait for its leader to fall, fold the past, or fold what comes. */
@@ -40,6 +43,7 @@ export type Task = {
 
 const batchEvents = 1_000;
 const buildingBatchEvents = 2_000; // far behind, larger batches fold more changes into one row
+const togetherEvents = 200; // more at once are better folded side by side
 const retryLeadMs = 500;
 const busyMs = 200;
 const failedMs = 2_000;
@@ -88,12 +92,16 @@ const promoteWhenReady = async (context: Context, task: Task, session: Session, 
 };
 
 /** Folds what a serving generation hears, for as long as it hears anything. */
-const serve = async (task: Task, session: Session, start: Place, events: Events): Promise<void> => {
+const serve = async (context: Context, task: Task, session: Session, start: Place, events: Events): Promise<void> => {
+  const { together } = context;
   let place = start;
   for (;;) {
     const batch = await takeBatch(events, batchEvents, task.role);
     if (!batch) return;
-    place = await apply(session, task.projection, place, batch);
+    place =
+      batch.length > togetherEvents
+        ? await apply(session, task.projection, place, batch)
+        : await applyTogether({ session, together }, task.projection, place, batch);
     if (place.position !== null) task.advanced(place.position);
   }
 };
@@ -133,7 +141,7 @@ const foldOn = async (
   const events = context.hear({ after: mine.position, types: typesToHear(projection, active), together }, until);
   const place = { generation, position: mine.position };
   try {
-    await (together ? build(context, task, session, place, events, until) : serve(task, session, place, events));
+    await (together ? build(context, task, session, place, events, until) : serve(context, task, session, place, events));
   } finally {
     done.abort();
     events.close();
