@@ -59,6 +59,7 @@ const table = {
   FILE_ID_LENGTH: setting(whole(4, 32), 7),
   RATE_LIMIT_PER_MINUTE: setting(whole(0, 1_000_000), 60),
   CACHE_MAX_AGE_SECONDS: setting(whole(0, 31_536_000), 3600),
+  VARIANTS_MAX_BYTES: setting(maxBytes, 10_737_418_240),
   CORS_ORIGINS: setting(list(matching(/^(\*|https?:\/\/[\w.:[\]-]+)$/, '* or origins such as https://example.org')), ['*']),
   TRUST_PROXY: setting(list(cidr), []),
   LOG_LEVEL: setting(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),
@@ -149,6 +150,8 @@ const shape = (values: Values, bad: string[]) => {
     /** Null: no limit. */
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE || null,
     cacheMaxAgeSeconds: values.CACHE_MAX_AGE_SECONDS,
+    /** Null: no limit. */
+    variantsMaxBytes: values.VARIANTS_MAX_BYTES || null,
     corsOrigins: values.CORS_ORIGINS,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
