@@ -6,7 +6,7 @@ import type { z } from 'zod';
  * @throws Problem InvalidInput, naming the field that is wrong, missing or not known here
  */
 export const jsonBody = <S extends z.ZodObject>(schema: S, body: unknown): z.output<S> => {
-  const parsed = schema.safeParse(body ?? {});
+  const parsed = schema.safeParse(body === undefined ? {} : body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const known = Object.keys(schema.shape).join(', ');

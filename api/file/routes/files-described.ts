@@ -6,7 +6,7 @@ import { shapes } from './shapes.ts';
 /** What a file may be changed in. */
 export const changesShape = z.strictObject({
   name: z.string().optional(),
-  metadata: z.record(z.string(), z.json()).optional().describe('Takes the place of all there was.'),
+  metadata: z.record(z.string(), z.unknown()).optional().describe('Takes the place of all there was.'),
   ttl: z.string().optional().describe('"30m", "2h", "7d", "inf", counted from now.'),
   max_downloads: z.int().min(1).nullable().optional().describe('Null: no limit any more.'),
   password: z.string().nullable().optional().describe('Null: no password any more.'),
