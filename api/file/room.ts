@@ -3,6 +3,7 @@ import type { ReadDatabase } from '@lading/projections/read-models.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import { problem } from '@lading/schema/problems.ts';
 import { sql } from 'kysely';
+import { knowUse } from './known-use.ts';
 
 /** Room in the store that running uploads hold, on all replicas together. */
 export type Room = {
@@ -112,20 +113,15 @@ const inRounds = (round: () => Promise<number>, hasWork: () => boolean) => {
   };
 };
 
-/**
- * Keeps reservations, among several replicas in the database under one lock. Those that come while a round is under way share the next one, so many
- * small uploads at once cost few transactions.
- */
-export const openRoom = ({ db, readUsed, isAlone, capacityBytes, logger }: Deps): Room => {
-  const held = new Map<string, number>();
-  let asks: Ask[] = [];
-  let freed: string[] = [];
-  let isDue = false;
+/** Decides who may have room, for uploads that hold what is in `held`. */
+const createGrants = ({ db, readUsed, isAlone, capacityBytes }: Omit<Deps, 'logger'>, held: ReadonlyMap<string, number>) => {
+  const use = knowUse(() => readUsed(db));
+  const heldHere = (): number => held.values().reduce((sum, bytes) => sum + bytes, 0);
 
   // Reservations first, then what is stored: an upload that ends between the two counts twice rather than not at all.
   const grantHere = async (asked: readonly Ask[]): Promise<Granted> => {
-    const reserved = held.values().reduce((sum, bytes) => sum + bytes, 0);
-    return choose(asked, held, { used: await readUsed(db), reserved, capacityBytes });
+    const reserved = heldHere();
+    return choose(asked, held, { used: await use.read(), reserved, capacityBytes });
   };
   const grantAmongAll = async (tx: ReadDatabase, asked: readonly Ask[], gone: readonly string[]): Promise<Granted> => {
     const reserved = await lockAndSum(tx, gone);
@@ -133,8 +129,30 @@ export const openRoom = ({ db, readUsed, isAlone, capacityBytes, logger }: Deps)
     await write(tx, new Map([...held, ...[...chosen.granted].map(({ id, bytes }) => [id, bytes] as const)]));
     return chosen;
   };
-  const grant = (asked: readonly Ask[], gone: readonly string[]): Promise<Granted> =>
-    isAlone() ? grantHere(asked) : db.transaction().execute((tx) => grantAmongAll(tx, asked, gone));
+  return {
+    use,
+    /** Whether there is room for certain, without asking. */
+    fits(id: string, bytes: number): boolean {
+      const used = isAlone() ? use.atMost() : undefined;
+      return used !== undefined && used + heldHere() - (held.get(id) ?? 0) + bytes <= capacityBytes;
+    },
+    grant: (asked: readonly Ask[], gone: readonly string[]): Promise<Granted> =>
+      isAlone() ? grantHere(asked) : db.transaction().execute((tx) => grantAmongAll(tx, asked, gone)),
+  };
+};
+
+/**
+ * Keeps reservations, among several replicas in the database under one lock. Those that come while a round is under way share the next one, so many
+ * small uploads at once cost few transactions.
+ */
+export const openRoom = (deps: Deps): Room => {
+  const { isAlone, capacityBytes, logger } = deps;
+  const held = new Map<string, number>();
+  let asks: Ask[] = [];
+  let freed: string[] = [];
+  let isDue = false;
+  let isDeciding = false;
+  const { use, fits, grant } = createGrants(deps, held);
 
   /** Answers how many go on waiting for others. */
   const answer = (asked: readonly Ask[], { granted, used, isSettled }: Granted): number => {
@@ -154,7 +172,7 @@ export const openRoom = ({ db, readUsed, isAlone, capacityBytes, logger }: Deps)
   /** Answers how long to wait before the next one. */
   const round = async (): Promise<number> => {
     const [asked, gone] = [asks, freed];
-    [asks, freed, isDue] = [[], [], false];
+    [asks, freed, isDue, isDeciding] = [[], [], false, true];
     try {
       const waiting = answer(asked, await grant(asked, gone));
       return pauseAfter(asked.length, waiting, asks.length - waiting);
@@ -164,6 +182,8 @@ export const openRoom = ({ db, readUsed, isAlone, capacityBytes, logger }: Deps)
       for (const { refused } of [...asked, ...asks.splice(0)]) refused(error);
       logger.debug({ error: String(error) }, 'room for uploads could not be reserved or given back; it will be');
       return retryMs;
+    } finally {
+      isDeciding = false;
     }
   };
 
@@ -174,13 +194,20 @@ export const openRoom = ({ db, readUsed, isAlone, capacityBytes, logger }: Deps)
   }, heartbeatMs);
 
   return {
-    hold: (id, bytes, patienceMs) =>
-      new Promise((granted, refused) => {
+    hold(id, bytes, patienceMs) {
+      // Nobody needs to be asked, and nobody waits for it in front of this one.
+      if (!isDeciding && asks.length === 0 && fits(id, bytes)) {
+        held.set(id, bytes);
+        return Promise.resolve();
+      }
+      return new Promise((granted, refused) => {
         asks.push({ id, bytes, until: performance.now() + patienceMs, granted, refused });
         rounds.wake();
-      }),
+      });
+    },
     free(id) {
-      if (!held.delete(id)) return;
+      use.add(held.get(id) ?? 0);
+      if (!held.delete(id) || isAlone()) return;
       freed.push(id);
       rounds.wake();
     },
