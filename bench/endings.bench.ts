@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { findEmbedded } from '@lading/adapters/database/embedded.ts';
 import { openPostgresLog } from '@lading/adapters/event-store/postgres/log.ts';
 import { randomIds } from '@lading/schema/ids.ts';
@@ -23,8 +25,9 @@ const put = async (lading: Lading, headers: Record<string, string>): Promise<str
   return (await (await fetch(`${lading.url}/a.txt`, init)).text()).trim();
 };
 
-/** Uploads that were due a second after they happened, written to the log as their server would have. */
+/** Uploads that were due at once, their bytes and their events written as their server would have. */
 const writeDueFiles = async (lading: Lading): Promise<void> => {
+  await mkdir(join(lading.dataDir, 'bytes/files'), { recursive: true });
   const store = openPostgresLog({ url: (await findEmbedded(lading.dataDir)) ?? '' });
   const at = new Date().toISOString();
   await concurrently(dueFiles, async (index) => {
@@ -49,19 +52,23 @@ const writeDueFiles = async (lading: Lading): Promise<void> => {
       replica: 'bench',
       schemaVersion: 1,
     } as const;
+    await writeFile(join(lading.dataDir, 'bytes', file.key), 'x');
     await store.append(`file-${slug}`, [{ id: randomUUID(), type: 'FileUploaded', data, metadata }], { expected: 'none' });
   });
   await store.close();
 };
 
-const metric = async (lading: Lading, name: string): Promise<number> => {
-  const init = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: `{ metrics { ${name} } }` }),
-  };
-  const { data }: { data: { metrics: Record<string, number> } } = await (await fetch(`${lading.url}/graphql`, init)).json();
-  return data.metrics[name] ?? 0;
+type Numbers = {
+  readonly metrics: { readonly uploads: number; readonly expirations: number };
+  readonly storage: { readonly orphanBytes: number };
+};
+
+const numbersOf = async (lading: Lading): Promise<Numbers> => {
+  const query = '{ metrics { uploads expirations } storage { orphanBytes } }';
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${lading.token}` };
+  const init = { method: 'POST', headers, body: JSON.stringify({ query }) };
+  const { data }: { data: Numbers } = await (await fetch(`${lading.url}/graphql`, init)).json();
+  return data;
 };
 
 /** GETs one after the other until told to stop; answers their 99th percentile in milliseconds. */
@@ -92,15 +99,19 @@ export default async (): Promise<void> => {
 
     const link = await put(lading, {});
     await writeDueFiles(lading);
-    while ((await metric(lading, 'uploads')) < dueFiles) await new Promise((resolve) => setTimeout(resolve, 200));
+    while ((await numbersOf(lading)).metrics.uploads < dueFiles) await new Promise((resolve) => setTimeout(resolve, 200));
     let rounds = 0;
     const idle = await latencies(link, async () => ++rounds >= 20);
     await lading.restart({ ENABLE_CLEANER: 'true', CLEANUP_INTERVAL_SECONDS: '1' });
-    const start = performance.now();
-    const busy = await latencies(link, async () => (await metric(lading, 'expirations')) >= dueFiles);
-    printRatio(limit('ending 100,000 due files', (performance.now() - start) / 1_000, 's', 60));
-    const say = (ms: number) => `${ms.toFixed(1)} ms`;
-    printRatio(judge('p99 of a GET meanwhile / idle', { subject: say(busy), floor: say(idle), ratio: busy / idle }, '≤', 3));
+    const watch = async (what: string, isOver: (numbers: Numbers) => boolean) => {
+      const start = performance.now();
+      const busy = await latencies(link, async () => isOver(await numbersOf(lading)));
+      printRatio(limit(`${what} of 100,000 due files`, (performance.now() - start) / 1_000, 's', 60));
+      const say = (ms: number) => `${ms.toFixed(1)} ms`;
+      printRatio(judge('p99 of a GET meanwhile / idle', { subject: say(busy), floor: say(idle), ratio: busy / idle }, '≤', 3));
+    };
+    await watch('endings', ({ metrics }) => metrics.expirations >= dueFiles);
+    await watch('freed bytes', ({ storage }) => storage.orphanBytes === 0);
   } finally {
     await lading.dispose();
   }
