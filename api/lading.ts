@@ -13,6 +13,7 @@ import type { Quota } from './file/quota.ts';
 import type { Uploading } from './file/store-upload.ts';
 import type { ClientHash } from './http/client-hash.ts';
 import type { SpendRequest } from './http/rate-limit.ts';
+import type { Renderer } from './image/render/port.ts';
 import type { LinkAccess } from './link/access.ts';
 import type { Changes } from './log/changes.ts';
 import type { Context, Recorder } from './log/context.ts';
@@ -60,6 +61,8 @@ export type Lading = Recorder & {
   /** Uploads that arrive in pieces, on whichever replica. */
   readonly uploads: Uploads;
   readonly locks: Locks;
+  /** Renders pictures, apart from the byte path. */
+  readonly renderer: Renderer;
   /** What the byte store holds for files: live, ended and not yet freed, and bytes without an event. */
   readonly usedBytes: () => Promise<number>;
 };

@@ -33,6 +33,7 @@ import { watchUsage } from './file/usage.ts';
 import { endFilesOfProject } from './file/with-project.ts';
 import { createClientHash } from './http/client-hash.ts';
 import { limitRequests } from './http/rate-limit.ts';
+import { startRenderer } from './image/render/renderer.ts';
 import type { Lading } from './lading.ts';
 import { createLinkAccess } from './link/access.ts';
 import { followChanges } from './log/changes.ts';
@@ -85,6 +86,8 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
   const lookup = createFileLookup((id) => findFile(db, id));
   changes.listen(({ data }) => lookup.drop(data));
 
+  const { imageConcurrency: concurrency, imageMaxPixels: maxPixels } = settings;
+  const renderer = own(startRenderer({ concurrency, maxPixels, logger }), (rendering) => rendering.stop());
   const held = { ...adapters, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
   const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
   const measured = measureFiles({ ...held, house, isAlone }, own);
@@ -105,6 +108,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     inTurn: createInTurn(),
     liveMetrics,
     lookup,
+    renderer,
     ...measured,
   };
   return { lading, generated };

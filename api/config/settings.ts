@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { duration, flag, list, matching, oneOf, type Parser, text, url, whole } from './parsers.ts';
 
 type Setting<T> = { readonly parser: Parser<T>; readonly fallback: T; readonly secret?: true };
@@ -60,6 +60,8 @@ const table = {
   RATE_LIMIT_PER_MINUTE: setting(whole(0, 1_000_000), 60),
   CACHE_MAX_AGE_SECONDS: setting(whole(0, 31_536_000), 3600),
   VARIANTS_MAX_BYTES: setting(maxBytes, 10_737_418_240),
+  IMAGE_MAX_PIXELS: setting(whole(1, 1_000_000_000), 50_000_000),
+  IMAGE_CONCURRENCY: setting(whole(1, 256), availableParallelism()),
   CORS_ORIGINS: setting(list(matching(/^(\*|https?:\/\/[\w.:[\]-]+)$/, '* or origins such as https://example.org')), ['*']),
   TRUST_PROXY: setting(list(cidr), []),
   LOG_LEVEL: setting(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),
@@ -152,6 +154,8 @@ const shape = (values: Values, bad: string[]) => {
     cacheMaxAgeSeconds: values.CACHE_MAX_AGE_SECONDS,
     /** Null: no limit. */
     variantsMaxBytes: values.VARIANTS_MAX_BYTES || null,
+    imageMaxPixels: values.IMAGE_MAX_PIXELS,
+    imageConcurrency: values.IMAGE_CONCURRENCY,
     corsOrigins: values.CORS_ORIGINS,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,

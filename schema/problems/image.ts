@@ -31,6 +31,11 @@ export const imageProblems = {
     say: (d: { limitPixels: number }) =>
       `An image may have at most ${d.limitPixels} pixels to be transformed, all its frames together.`,
   },
+  ImageTooHeavy: {
+    kind: 'too-large',
+    title: 'The image has too many bytes',
+    say: (d: { limitBytes: number }) => `An image may have at most ${d.limitBytes} bytes to be transformed.`,
+  },
   ImageQueueFull: {
     kind: 'unavailable',
     title: 'Too many pictures wait already',
@@ -46,6 +51,11 @@ export const imageProblems = {
     kind: 'forbidden',
     title: 'This file has no variants',
     say: () => 'A file with a download limit has no transformed variants, for each of them would be a download around the limit.',
+  },
+  SourceNotPublic: {
+    kind: 'forbidden',
+    title: 'This file is not public',
+    say: (d: { file: string }) => `"${d.file}" has a password or a download limit, so it cannot be shown inside another picture.`,
   },
   SignatureWanted: {
     kind: 'forbidden',
