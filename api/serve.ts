@@ -22,6 +22,7 @@ import { serverRoutes } from './server/routes.ts';
 import type { Started } from './start.ts';
 import { startParts } from './start.ts';
 import { countRequests } from './traffic/count-requests.ts';
+import { analyticsRoutes } from './traffic/routes/analytics.ts';
 
 type Given = Parameters<typeof startParts>[0];
 
@@ -89,6 +90,7 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
   });
   fileRoutes(app, lading);
   projectRoutes(app, lading);
+  analyticsRoutes(app, lading);
   downloadRoute(app, lading, hot);
 
   parts.defer(async () => {

@@ -26,8 +26,8 @@ export type TrafficBucket = TrafficCounts & { readonly at: string };
 export type TrafficOf = {
   readonly kind?: TrafficKind | undefined;
   readonly projectId?: string | undefined;
-  /** The uuid of a file. */
-  readonly fileId?: string | undefined;
+  /** One thing: the uuid of a file, the name of a remote. */
+  readonly subject?: string | undefined;
 };
 
 const nothing: TrafficCounts = {
@@ -58,8 +58,8 @@ const equal = (column: string, value: string | undefined): Fragment | undefined 
   value === undefined ? undefined : sql`${sql.ref(column)} = ${value}`;
 
 /** The visits that are asked about. */
-const visits = ({ kind, projectId, fileId }: TrafficOf, span: Span): Fragment =>
-  sql`traffic_visits WHERE ${both(within(span), equal('subject', fileId), equal('project_id', projectId), equal('kind', kind))}`;
+const visits = ({ kind, projectId, subject }: TrafficOf, span: Span): Fragment =>
+  sql`traffic_visits WHERE ${both(within(span), equal('subject', subject), equal('project_id', projectId), equal('kind', kind))}`;
 
 /** What is asked about of a table that is kept by scope. */
 const scoped = ({ kind, projectId = everything }: TrafficOf, span: Span): Fragment =>
@@ -68,7 +68,7 @@ const scoped = ({ kind, projectId = everything }: TrafficOf, span: Span): Fragme
 const clients = sql`count(DISTINCT nullif(client, ''))::bigint`;
 const start = ({ bucket }: Span): Fragment => sql`date_trunc(${sql.lit(bucket.toLowerCase())}, at, 'UTC')`;
 
-const fileTraffic = (of: TrafficOf, span: Span) => sql<TrafficBucket>`
+const subjectTraffic = (of: TrafficOf, span: Span) => sql<TrafficBucket>`
   SELECT ${start(span)} AS at, ${sums}, ${clients} AS visitors FROM ${visits(of, span)} GROUP BY 1`;
 
 const visitors = (of: TrafficOf, span: Span): Fragment =>
@@ -85,7 +85,7 @@ const scopeTraffic = (of: TrafficOf, span: Span) => sql<TrafficBucket>`
 /** Traffic by time: each bucket of the range, also where nothing was. @throws Problem InvalidInput for a range that is none */
 export const readTraffic = async (db: ReadDatabase, of: TrafficOf, range: BucketRange): Promise<readonly TrafficBucket[]> => {
   const span = spanOf(range);
-  const { rows } = await (of.fileId === undefined ? scopeTraffic : fileTraffic)(of, span).execute(db);
+  const { rows } = await (of.subject === undefined ? scopeTraffic : subjectTraffic)(of, span).execute(db);
   const byStart = new Map(rows.map((row) => [row.at, row]));
   return span.starts.map((at) => byStart.get(at) ?? { at, ...nothing });
 };

@@ -66,7 +66,7 @@ describe('traffic', () => {
   it('is that of one file, of one project, of one kind, or of all of these', async () => {
     const requests = async (of: TrafficOf) =>
       (await read(of, '2026-03-29T00:00:00Z', '2026-03-31T00:00:00Z', 'DAY')).map((one) => [one.requests, one.visitors]);
-    expect(await requests({ fileId: uuidOf(1) })).toEqual([
+    expect(await requests({ subject: uuidOf(1) })).toEqual([
       [6, 2],
       [0, 0],
     ]);
@@ -78,11 +78,11 @@ describe('traffic', () => {
       [6, 2],
       [1, 0],
     ]);
-    expect(await requests({ kind: 'IMAGE', projectId: project, fileId: uuidOf(2) })).toEqual([
+    expect(await requests({ kind: 'IMAGE', projectId: project, subject: uuidOf(2) })).toEqual([
       [5, 1],
       [1, 1],
     ]);
-    expect(await requests({ projectId: project, fileId: uuidOf(1) })).toEqual([
+    expect(await requests({ projectId: project, subject: uuidOf(1) })).toEqual([
       [0, 0],
       [0, 0],
     ]);
@@ -135,7 +135,7 @@ const model = (events: readonly StoredEvent[], of: TrafficOf, bucket: Bucket): R
   const asked = events.filter((event) => {
     const { uuid, projectId } = event.data as { uuid: string; projectId: string | null }; // as the arbitrary below made them
     return (
-      (of.kind ?? kindOf(event)) === kindOf(event) && (of.fileId ?? uuid) === uuid && (of.projectId ?? projectId) === projectId
+      (of.kind ?? kindOf(event)) === kindOf(event) && (of.subject ?? uuid) === uuid && (of.projectId ?? projectId) === projectId
     );
   });
   const sums = [...Map.groupBy(asked, ({ metadata }) => startOf(bucket, metadata.at))].map(([start, some]) => {
@@ -189,8 +189,8 @@ describe('traffic of any story', () => {
     { kind: 'IMAGE' },
     { projectId: project },
     { projectId: project, kind: 'FILE' },
-    { fileId: uuidOf(1) },
-    { fileId: uuidOf(2), kind: 'FILE', projectId: project },
+    { subject: uuidOf(1) },
+    { subject: uuidOf(2), kind: 'FILE', projectId: project },
   ];
 
   it('is what its events say, by minute, hour and day, however they were split', async () => {

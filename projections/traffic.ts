@@ -27,7 +27,7 @@ const tables = {
   traffic_visits: {
     columns: {
       at: { type: 'instant' },
-      /** The uuid of the file. */
+      /** What was asked for: a file, by its uuid. */
       subject: { type: 'text' },
       kind: { type: 'text' },
       /** The keyed hash of its address; empty where it is not known. */

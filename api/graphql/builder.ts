@@ -1,3 +1,4 @@
+import { parseInstant } from '@lading/schema/instant.ts';
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
@@ -72,11 +73,9 @@ const wholeNumber = (value: unknown): number => {
 
 /** An RFC 3339 time, whatever offset was given. */
 const instant = (value: unknown): Date => {
-  const given = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(value);
-  const date = given ? new Date(value) : undefined;
-  if (!date || Number.isNaN(date.getTime()))
-    throw new GraphQLError(`A time such as 2026-11-21T09:00:00Z is wanted, not ${JSON.stringify(value)}.`);
-  return date;
+  const time = typeof value === 'string' ? parseInstant(value) : undefined;
+  if (!time) throw new GraphQLError(`A time such as 2026-11-21T09:00:00Z is wanted, not ${JSON.stringify(value)}.`);
+  return time;
 };
 
 builder.scalarType('DateTime', { description: 'RFC 3339, in UTC.', serialize: (value) => value, parseValue: instant });

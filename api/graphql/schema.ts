@@ -9,6 +9,7 @@ import '../file/graphql-history.ts';
 import '../file/graphql-storage.ts';
 import '../project/graphql.ts';
 import '../traffic/graphql.ts';
+import '../traffic/graphql-buckets.ts';
 
 /** The whole schema. A slice's types join by its line above. */
 export const buildSchema = (): GraphQLSchema => builder.toSchema();

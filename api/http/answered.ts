@@ -36,9 +36,9 @@ export const describeAnswer = (request: FastifyRequest, reply: FastifyReply): An
 
 /** The project of `/api/projects/{uuid}…`. Only one that is there, or anybody could fill the read models with made-up ones. */
 const projectInPath = ({ routeOptions, params, caller }: FastifyRequest, status: number): string | null => {
-  if (!routeOptions.url?.startsWith('/api/projects/:') || !caller?.mayManage || status === 404) return null;
-  const [id] = Object.values(params ?? {});
-  return typeof id === 'string' && isUuid(id) ? id.toLowerCase() : null;
+  if (!routeOptions.url?.startsWith('/api/projects/:project') || !caller?.mayManage || status === 404) return null;
+  const { project }: { readonly project?: string } = params ?? {};
+  return project !== undefined && isUuid(project) ? project.toLowerCase() : null;
 };
 
 /** Records that a file could not be had, where the answer to a request for it says so. */
