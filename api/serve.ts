@@ -13,6 +13,8 @@ import { uploadRoute } from './file/routes/upload.ts';
 import { serveGraphQL } from './graphql/server.ts';
 import { createApp, type Observe } from './http/app.ts';
 import { describeRoutes } from './http/openapi.ts';
+import { cachedRoutes } from './image/routes/cached.ts';
+import { imageRoutes } from './image/routes/image.ts';
 import type { Lading } from './lading.ts';
 import { systemContext, toEvents } from './log/context.ts';
 import { projectRoutes } from './project/routes/projects.ts';
@@ -91,6 +93,8 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
   fileRoutes(app, lading);
   projectRoutes(app, lading);
   analyticsRoutes(app, lading);
+  imageRoutes(app, lading);
+  cachedRoutes(app, lading);
   downloadRoute(app, lading, hot);
 
   parts.defer(async () => {

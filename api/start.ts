@@ -33,13 +33,14 @@ import { watchUsage } from './file/usage.ts';
 import { endFilesOfProject } from './file/with-project.ts';
 import { createClientHash } from './http/client-hash.ts';
 import { limitRequests } from './http/rate-limit.ts';
-import { startRenderer } from './image/render/renderer.ts';
+import { openImages } from './image/open-images.ts';
 import type { Lading } from './lading.ts';
 import { createLinkAccess } from './link/access.ts';
 import { followChanges } from './log/changes.ts';
 import { createInTurn } from './log/in-turn.ts';
 import { type AllReplicas, followReplicas } from './log/replicas.ts';
 import { recordTraffic } from './log/traffic.ts';
+import type { Own } from './own.ts';
 import { openProjectDoor } from './project/door.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
 
@@ -56,8 +57,6 @@ export type Started = {
   /** Secrets that were made by this start, to be told once. */
   readonly generated: { readonly apiToken?: string; readonly adminPassword?: string };
 };
-
-type Own = <T>(part: T, stop: (part: T) => unknown) => T;
 
 /** Starts all parts but the web server. Each is handed to `parts`, which stops them in the opposite order. */
 export const startParts = async (given: Given, parts: AsyncDisposableStack): Promise<Started> => {
@@ -86,8 +85,6 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
   const lookup = createFileLookup((id) => findFile(db, id));
   changes.listen(({ data }) => lookup.drop(data));
 
-  const { imageConcurrency: concurrency, imageMaxPixels: maxPixels } = settings;
-  const renderer = own(startRenderer({ concurrency, maxPixels, logger }), (rendering) => rendering.stop());
   const held = { ...adapters, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
   const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
   const measured = measureFiles({ ...held, house, isAlone }, own);
@@ -108,7 +105,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     inTurn: createInTurn(),
     liveMetrics,
     lookup,
-    renderer,
+    ...openImages({ ...held, lookup }, own),
     ...measured,
   };
   return { lading, generated };

@@ -1,5 +1,5 @@
 import { dueFiles, endedUnreclaimed, type FileOutline } from '@lading/projections/files-endings.ts';
-import { comparePositions, type Position } from '@lading/schema/position.ts';
+import { laterOf, type Position } from '@lading/schema/position.ts';
 import type { Lading } from '../lading.ts';
 import { systemContext } from '../log/context.ts';
 import { endKnown } from './end-known.ts';
@@ -80,8 +80,7 @@ export const each = async <T>(
   const worker = async () => {
     for (const item of waiting) {
       if (signal.aborted) return;
-      const { position } = await run(item);
-      if (position !== undefined && (last === undefined || comparePositions(position, last) > 0)) last = position;
+      last = laterOf(last, (await run(item)).position);
     }
   };
   await Promise.all(Array.from({ length: most }, worker));

@@ -53,4 +53,5 @@ export const representationOf = ({ bytes }: Pick<Lading, 'bytes'>, file: File): 
   mediaType: file.charset === null ? file.mediaType : `${file.mediaType}; charset=${file.charset}`,
   name: file.name,
   open: (range?: ByteRange): Promise<Readable | undefined> => bytes.open(file.key, range),
+  lend: bytes.lend && ((range, take) => bytes.lend?.(file.key, range, take) ?? Promise.resolve(false)),
 });

@@ -52,11 +52,3 @@ export const deleteFile: ApiOperation = {
   answers: { 204: { description: 'It has ended, now or before.', headers: ['Lading-Pending'] } },
   problems: ['FileNotFound'],
 };
-
-/** The same about files of one project. */
-export const inProject = (api: ApiOperation): ApiOperation => ({
-  ...api,
-  summary: `${api.summary}, of a project`,
-  path: { project: 'The id of the project.', ...api.path },
-  problems: [...(api.problems ?? []), 'ProjectNotFound'],
-});

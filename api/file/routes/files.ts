@@ -1,15 +1,15 @@
-import { asOf, type File, findFile, listFiles } from '@lading/projections/files-queries.ts';
-import { problem } from '@lading/schema/problems.ts';
+import { asOf, listFiles } from '@lading/projections/files-queries.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, requireManager } from '../../http/caller.ts';
 import { jsonBody } from '../../http/json-body.ts';
 import { wantedPage } from '../../http/list-query.ts';
 import type { ApiOperation } from '../../http/openapi.ts';
 import type { Lading } from '../../lading.ts';
+import { inProject, managedFile } from '../../link/managed-file.ts';
 import { changeFile } from '../change.ts';
 import { endFile } from '../use-cases.ts';
 import { linkJson } from './answer.ts';
-import { changesShape, deleteFile, inProject, listAllFiles, showFile, updateFile } from './files-described.ts';
+import { changesShape, deleteFile, listAllFiles, showFile, updateFile } from './files-described.ts';
 import { statusFilter } from './status-filter.ts';
 
 type Asked = { Params: { project?: string; id: string }; Querystring: Record<string, unknown> };
@@ -27,20 +27,20 @@ const serveBelow = (app: FastifyInstance, lading: Lading, base: string, describe
     return list(lading, request);
   });
   app.get<Asked>(`${base}/:id`, manager(showFile), async (request, reply) => {
-    const file = await found(lading, request);
+    const file = await managedFile(lading, request.params);
     uncached(reply);
     return linkJson(asOf(file, lading.clock.now()), callerOf(request).baseUrl);
   });
   app.patch<Asked>(`${base}/:id`, manager(updateFile), async (request, reply) => {
     const { max_downloads: maxDownloads, ...same } = jsonBody(changesShape, request.body);
-    const { slug } = await found(lading, request);
+    const { slug } = await managedFile(lading, request.params);
     const { context, baseUrl } = callerOf(request);
     const { file, pending } = await changeFile(lading, slug, { ...same, maxDownloads }, context);
     uncached(reply, pending);
     return linkJson(file, baseUrl);
   });
   app.delete<Asked>(`${base}/:id`, manager(deleteFile), async (request, reply) => {
-    const { slug } = await found(lading, request);
+    const { slug } = await managedFile(lading, request.params);
     const { pending } = await endFile(lading, 'delete', slug, callerOf(request).context);
     uncached(reply, pending);
     return reply.code(204).send();
@@ -65,13 +65,4 @@ const list = async (lading: Lading, request: FastifyRequest<Asked>) => {
     files: edges.map(({ node }) => linkJson(node, baseUrl)),
     next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
   };
-};
-
-/** The file of the path, which is one of its project where the path names that. @throws Problem ProjectNotFound, FileNotFound */
-const found = async (lading: Lading, request: FastifyRequest<Asked>): Promise<File> => {
-  const project = await projectOf(lading, request);
-  const { id } = request.params;
-  const file = await findFile(lading.db, id);
-  if (!file || (project !== undefined && file.projectId !== project)) throw problem('FileNotFound', { file: id.slice(0, 100) });
-  return file;
 };

@@ -1,0 +1,141 @@
+import { basename, extname } from 'node:path';
+import type { File } from '@lading/projections/files-queries.ts';
+import { problem } from '@lading/schema/problems.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import mime from 'mime';
+import { callerOf } from '../http/caller.ts';
+import type { Representation } from '../http/plan-bytes.ts';
+import { senderOf } from '../http/sender.ts';
+import { type Served, serveBytes } from '../http/serve-bytes.ts';
+import { takeOver } from '../http/take-over.ts';
+import type { Lading } from '../lading.ts';
+import { cacheControl } from '../link/cache-control.ts';
+import { linkedFile, representationOf } from '../link/linked-file.ts';
+import { requirePassword } from '../link/require-password.ts';
+import type { Written } from './grammar.ts';
+import { readPath } from './read-path.ts';
+import type { Found } from './variants.ts';
+import { requireImage, type Wanted, wantedOf } from './wanted.ts';
+
+/** Settings that say how the bytes are handed over and leave them as they are. */
+const handOver: ReadonlySet<string> = new Set(['inline']);
+
+type Answer = {
+  readonly file: File;
+  /** Null for the picture as it was uploaded. */
+  readonly variant: string | null;
+  readonly isHit: boolean;
+  readonly representation: Representation;
+  readonly isAttachment: boolean;
+  /** Of the file and those that are seen in it, the one whose time is over first. */
+  readonly endsFirst: File;
+};
+
+type Asked = { readonly id: string; readonly path: string };
+
+/**
+ * Serves a picture: rendered, stored, or as it was uploaded.
+ * @param asked the segment that names the file, and what stands after it, percent-encoded as it was sent
+ */
+export const serveImage = async (
+  lading: Lading,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asked: Asked,
+): Promise<FastifyReply> => {
+  reply.header('X-Robots-Tag', 'noindex');
+  const written = readPath(asked.path);
+  const file = await publicFile(lading, request, asked.id);
+  const answer = written.steps.every(({ name }) => handOver.has(name))
+    ? original(lading, file, written)
+    : await rendered(lading, file, written, request, reply);
+
+  const served = await serveBytes(request.raw, takeOver(reply), answer.representation, {
+    cacheControl: cacheControl(answer.endsFirst, lading.settings.cacheMaxAgeSeconds, lading.clock.now()),
+    attachment: answer.isAttachment || new URLSearchParams(request.raw.url?.split('?')[1]).has('download'),
+  });
+  if (served.error) lading.logger.error({ request: request.id, err: served.error }, 'the byte store broke off');
+  count(lading, answer, served, request);
+  return reply;
+};
+
+/** @throws Problem FileNotFound, FileGone, VariantsNotPublic, PasswordWanted, TooManyGuesses, NotAnImage */
+const publicFile = async (lading: Lading, request: FastifyRequest, id: string): Promise<File> => {
+  const file = await linkedFile(lading, request, id, 'IMAGE');
+  if (file.maxDownloads !== null) throw problem('VariantsNotPublic');
+  await requirePassword(lading.linkAccess, file, request);
+  return requireImage(file);
+};
+
+const original = (lading: Lading, file: File, { steps, fileName }: Written): Answer => {
+  const representation = representationOf(lading, file);
+  return {
+    file,
+    endsFirst: file,
+    variant: null,
+    isHit: false,
+    representation: { ...representation, name: fileName ?? file.name },
+    isAttachment: steps.at(-1)?.params[0] === 'no',
+  };
+};
+
+const rendered = async (
+  lading: Lading,
+  file: File,
+  written: Written,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Answer> => {
+  const wanted = await wantedOf(lading, file, written.steps, request.headers);
+  if (wanted.vary.length > 0) reply.header('Vary', wanted.vary.join(', '));
+  if (wanted.vary.includes('DPR')) reply.header('Accept-CH', 'Sec-CH-DPR, Sec-CH-Width, DPR, Width');
+  const leaving = new AbortController();
+  const leave = () => leaving.abort(new Error('the client went away'));
+  reply.raw.once('close', leave);
+  try {
+    const found = await lading.variants.find(wanted, callerOf(request).context, leaving.signal);
+    return {
+      file,
+      endsFirst: endsFirst(wanted),
+      variant: wanted.variant,
+      isHit: found.isHit,
+      representation: variantRepresentation(found, written.fileName ?? file.name),
+      isAttachment: !wanted.transformation.mode.inline,
+    };
+  } finally {
+    reply.raw.off('close', leave);
+  }
+};
+
+const endsFirst = ({ file, sources }: Wanted): File => {
+  const ends = ({ expiresAt }: File) => (expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt));
+  return [...sources.values()].reduce((first, other) => (ends(other) < ends(first) ? other : first), file);
+};
+
+const variantRepresentation = ({ variant, open }: Found, name: string): Representation => ({
+  size: variant.size,
+  etag: `"${variant.sha256}"`,
+  lastModified: new Date(variant.renderedAt),
+  mediaType: variant.mediaType,
+  name: nameAs(name, variant.mediaType),
+  open,
+});
+
+/** A name with the extension that the bytes call for. */
+const nameAs = (name: string, mediaType: string): string => {
+  if (mime.getType(name) === mediaType) return name;
+  const extension = mime.getExtension(mediaType);
+  return extension === null ? name : `${basename(name, extname(name))}.${extension}`;
+};
+
+const count = (lading: Lading, { file, variant, isHit }: Answer, served: Served, request: FastifyRequest): void => {
+  if (request.method !== 'GET' || (served.status !== 200 && served.status !== 206)) return;
+  const { slug, uuid, projectId } = file;
+  const data = {
+    ...{ slug, uuid, projectId, variant, count: 1, bytes: served.bytes, errors: served.error === undefined ? 0 : 1 },
+    hits: variant !== null && isHit ? 1 : 0,
+    misses: variant !== null && !isHit ? 1 : 0,
+    ...senderOf(request.raw),
+  };
+  lading.traffic.record({ type: 'ImageServed', data }, callerOf(request).context.client);
+};
