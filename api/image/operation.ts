@@ -47,6 +47,12 @@ type Described<P extends Parameters> = {
   readonly parameters: P;
   /** A right use of it: `resize/300x200`. */
   readonly example: string;
+  /** What was written, put in the places of the parameters, where one in front may be left out: `undefined` for that one. */
+  readonly arrange?: (params: readonly string[]) => readonly (string | undefined)[];
+  /** Why parameters that are right one by one are not right together. */
+  readonly refuse?: (args: ArgsOf<P>) => string | undefined;
+  /** Of the ways to say the same, the one that its variants are kept under. */
+  readonly normal?: (args: ArgsOf<P>) => ArgsOf<P>;
 };
 
 /** Sets something for the steps after it, or for the encoder. */
@@ -73,8 +79,10 @@ export const defineOperation = <const P extends Parameters, const M extends keyo
 ): Painting<P, M> => painting;
 
 /** What all operations have in common; the registry keeps them so. `never`: only who parsed the arguments may pass them. */
-export type Operation = Omit<Described<Parameters>, never> &
-  (
+export type Operation = Omit<Described<Parameters>, 'refuse' | 'normal'> & {
+  readonly refuse?: (args: never) => string | undefined;
+  readonly normal?: (args: never) => Readonly<Record<string, unknown>>;
+} & (
     | { readonly set: (mode: Mode, args: never) => Mode }
     | {
         readonly order: Order;

@@ -41,13 +41,11 @@ export const readTransformation = (written: readonly WrittenStep[]): Transformat
   return { steps, mode };
 };
 
-const readArgs = ({ name, parameters, example }: Operation, params: readonly string[]): Args => {
+const readArgs = (operation: Operation, written: readonly string[]): Args => {
+  const { name, parameters, example } = operation;
+  const params = operation.arrange?.(written) ?? written;
   const refuse = (reason: string) => problem('MalformedOperation', { operation: name, reason, example: asWritten(example) });
   const expected = Object.entries(parameters);
-  if (params.length > expected.length)
-    throw refuse(
-      expected.length === 0 ? 'takes no parameter' : `takes at most ${expected.length} parameters, not ${params.length}`,
-    );
   const args = expected.map(([called, parameter], index): readonly [string, unknown] => {
     const text = params[index];
     if (text === undefined) {
@@ -61,7 +59,16 @@ const readArgs = ({ name, parameters, example }: Operation, params: readonly str
       throw refuse(`cannot have ${JSON.stringify(text.slice(0, 40))} as its parameter "${called}"; it is ${parameter.describe}`);
     return [called, value];
   });
-  return Object.fromEntries(args);
+  // Last, so that what a parameter says of itself is heard first.
+  if (params.length > expected.length)
+    throw refuse(
+      expected.length === 0 ? 'takes no parameter' : `takes at most ${expected.length} parameters, not ${params.length}`,
+    );
+  // They were parsed by the operation's own parameters.
+  const parsed = Object.fromEntries(args) as never;
+  const clash = operation.refuse?.(parsed);
+  if (clash !== undefined) throw refuse(clash);
+  return operation.normal?.(parsed) ?? parsed;
 };
 
 /** A step as one would write it, every parameter in its one spelling. */

@@ -25,7 +25,18 @@ import { trim } from './trim.ts';
 
 /** Every image operation there is. The URL, the docs, the editor and the tests go by this list. */
 export const operations: readonly Operation[] = [
+  preview,
   resize,
+  crop,
+  scaleCrop,
+  stretch,
+  setfill,
+  borderRadius,
+  trim,
+  rotate,
+  flip,
+  mirror,
+  rasterize,
   format,
   blur,
   autorotate,

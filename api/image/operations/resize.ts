@@ -1,21 +1,31 @@
-import { type Size, size } from '../dimensions.ts';
+import { type Box, density, handedOut, type Size, size } from '../dimensions.ts';
 import { defineOperation } from '../operation.ts';
+import { centre } from '../position.ts';
+import { onSheet } from '../sheet.ts';
+
+const described = { name: 'resize', example: 'resize/300x' };
 
 /** Both sides of the result: one that is not named follows from the shape of the picture. */
-const bothSides = ({ width, height }: Size, from: { width: number; height: number }, dpr: number) => ({
+const bothSides = ({ width, height }: Size, from: Box, dpr: number): Box => ({
   width: Math.max(1, Math.round(dpr * (width ?? (from.width * (height ?? 1)) / from.height))),
   height: Math.max(1, Math.round(dpr * (height ?? (from.height * (width ?? 1)) / from.width))),
 });
 
+const smaller = (one: Box, other: Box): Box => ({
+  width: Math.min(one.width, other.width),
+  height: Math.min(one.height, other.height),
+});
+
 export const resize = defineOperation({
-  name: 'resize',
-  summary: 'Scales to a width, a height, or both.',
+  ...described,
+  summary: 'Scales to a width, a height, or both; both together may change the shape.',
   parameters: { size },
-  example: 'resize/300x',
   order: 'resize',
   reads: ['stretch', 'fill', 'dpr'],
-  apply(picture, args, { dpr }) {
-    const target = bothSides(args.size, picture, dpr === 'auto' ? 1 : dpr);
-    return { ...target, sharp: picture.sharp.resize({ ...target, fit: 'fill' }) };
+  apply(picture, args, { stretch, fill, dpr }) {
+    const asked = handedOut(bothSides(args.size, picture, density(dpr)), described);
+    const target = stretch === 'on' ? asked : smaller(asked, picture);
+    const resized = { ...target, sharp: picture.sharp.resize({ ...target, fit: 'fill' }) };
+    return stretch === 'fill' ? onSheet(resized, asked, centre, fill) : resized;
   },
 });
