@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, mkdir, open, realpath, rm, statfs, unlink } from 'node:fs/promises';
+import { access, mkdir, realpath, rm, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { checkRange, measure } from './body.ts';
 import { hasCode, onDisk } from './filesystem/errors.ts';
 import { openFolders, syncFolder } from './filesystem/folders.ts';
+import { openHandles } from './filesystem/handles.ts';
+import { createLender } from './filesystem/lend.ts';
+import { read } from './filesystem/read.ts';
 import { spool } from './filesystem/spool.ts';
 import { statObject, walk } from './filesystem/walk.ts';
 import { checkKey, TEMPORARY } from './keys.ts';
-import { type ByteRange, type ByteStore, InvalidKey } from './port.ts';
-
-/** Large reads: fewer trips to the thread pool. */
-const READ_BYTES = 512 * 1024;
+import { type ByteStore, InvalidKey } from './port.ts';
 
 /**
  * Keeps bytes as plain files under a folder, made when absent: the key is the path. Bodies are written in its folder `.tmp`
@@ -77,6 +76,7 @@ export const openFilesystem = async ({ root: folder }: { readonly root: string }
       checkKey(key);
       return await read(join(root, key), range);
     },
+    lend: lendFrom(root),
     stat: async (key) => {
       checkKey(key);
       return await statObject(root, key);
@@ -93,6 +93,23 @@ export const openFilesystem = async ({ root: folder }: { readonly root: string }
   };
 };
 
+const lendFrom = (root: string): NonNullable<ByteStore['lend']> => {
+  const openHandle = openHandles();
+  const lend = createLender();
+  return async (key, range, take) => {
+    checkKey(key);
+    const file = await openHandle(join(root, key));
+    if (file === undefined) return false;
+    try {
+      if (range !== undefined) checkRange(range, file.size);
+      if (file.size > 0) await lend(file.handle, range ?? { start: 0, end: file.size - 1 }, take);
+      return true;
+    } finally {
+      await file.release();
+    }
+  };
+};
+
 /** Makes the root and its temporary folder, durably; returns the root without symbolic links. */
 const madeRoot = async (folder: string): Promise<string> => {
   const first = await mkdir(join(folder, TEMPORARY), { recursive: true, mode: 0o700 });
@@ -101,35 +118,6 @@ const madeRoot = async (folder: string): Promise<string> => {
     await syncFolder(dirname(first));
   }
   return await realpath(folder);
-};
-
-const read = async (path: string, range: ByteRange | undefined): Promise<Readable | undefined> => {
-  const file = await openFile(path);
-  if (file === undefined) return undefined;
-  try {
-    const stats = await file.stat();
-    if (stats.isFile()) {
-      if (range !== undefined) checkRange(range, stats.size);
-      // Known ends spare the read that finds nothing more.
-      const ends = stats.size === 0 ? {} : { start: range?.start ?? 0, end: range?.end ?? stats.size - 1 };
-      return file.createReadStream({ ...ends, highWaterMark: READ_BYTES });
-    }
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
-  await file.close();
-  return undefined;
-};
-
-const openFile = async (path: string): Promise<FileHandle | undefined> => {
-  try {
-    // A symbolic link is not ours and may lead out of the root.
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;
-    throw error;
-  }
 };
 
 const removedFile = async (path: string): Promise<boolean> => {

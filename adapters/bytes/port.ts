@@ -18,6 +18,9 @@ export type PutOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** Takes a piece of bytes, which must not be looked at any more once this has resolved. */
+export type Take = (piece: Uint8Array) => Promise<void>;
+
 /**
  * Where bytes are kept. Every adapter passes `contract.ts`.
  *
@@ -44,6 +47,13 @@ export type ByteStore = {
    * @throws RangeError when the range does not lie within the object
    */
   open(key: string, range?: ByteRange): Promise<Readable | undefined>;
+
+  /**
+   * Hands the bytes over piece by piece in memory that serves again, where the store can: for the many bytes that only pass
+   * through. `false` where there is no such object. Rejects with what `take` fails with; all it held is then freed.
+   * @throws RangeError when the range does not lie within the object
+   */
+  lend?(key: string, range: ByteRange | undefined, take: Take): Promise<boolean>;
 
   stat(key: string): Promise<StoredObject | undefined>;
 

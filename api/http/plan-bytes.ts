@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { ByteRange } from '@lading/adapters/bytes/port.ts';
+import type { ByteRange, Take } from '@lading/adapters/bytes/port.ts';
 import { type Problem, problem } from '@lading/schema/problems.ts';
 import { evaluatePreconditions, rangeMayCount, type Validators } from './conditional.ts';
 import { contentDisposition } from './file-name.ts';
@@ -18,6 +18,8 @@ export type Representation = Validators & {
   readonly name: string;
   /** All bytes or those of a range; `undefined` where the store no longer has them. */
   open(range?: ByteRange): Promise<Readable | undefined>;
+  /** The same piece by piece, where the store can (see its port); `false` where it no longer has them. */
+  readonly lend?: ((range: ByteRange | undefined, take: Take) => Promise<boolean>) | undefined;
 };
 
 export type Presentation = {

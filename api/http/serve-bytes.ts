@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { ByteRange } from '@lading/adapters/bytes/port.ts';
 import { problem } from '@lading/schema/problems.ts';
 import { toProblem } from './foreign-errors.ts';
 import { type Part, type Presentation, planBytes, type Representation, type SendPlan } from './plan-bytes.ts';
 import { statusOf } from './problem.ts';
 import { writeProblem } from './problem-writers.ts';
-import { ClientGone, SourceBroken, transfer } from './transfer.ts';
+import { ClientGone, SourceBroken, type TransferOptions, transfer, transferLent } from './transfer.ts';
 
 export type ServeOptions = Presentation & {
   /** Sent besides, refusals included: `Vary`, `X-Request-Id`, CORS and the like. */
@@ -109,13 +110,27 @@ const sendPart = async (
   taken: (size: number) => void,
 ): Promise<void> => {
   if (response.destroyed) throw new ClientGone();
-  const source = await representation.open(range);
-  if (source === undefined) throw problem('BytesMissing', { file: representation.name });
   const begin = (): void => {
     if (!response.headersSent) response.writeHead(plan.status, plan.headers);
     if (before !== '') response.write(before);
   };
-  await transfer(source, response, { length, begin, taken });
+  const options = { length, begin, taken };
+  if (!(await transferred(representation, range, response, options))) {
+    throw problem('BytesMissing', { file: representation.name });
+  }
+};
+
+const transferred = async (
+  representation: Representation,
+  range: ByteRange | undefined,
+  response: ServerResponse,
+  options: TransferOptions,
+): Promise<boolean> => {
+  const { lend } = representation;
+  if (lend) return transferLent((take) => lend(range, take), response, options);
+  const source = await representation.open(range);
+  if (source) await transfer(source, response, options);
+  return source !== undefined;
 };
 
 /**

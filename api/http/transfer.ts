@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Take } from '@lading/adapters/bytes/port.ts';
 
 /** The client closed or reset the connection, or took nothing for too long. */
 export class ClientGone extends Error {
@@ -67,6 +68,42 @@ export const transfer = (source: Readable, response: ServerResponse, options: Tr
     else if (source.destroyed) closed();
     else source.on('data', write);
   });
+
+/**
+ * Writes bytes that a store lends into a response, each piece once the socket took the one before. Resolves like `lend` does when
+ * all of it is written, rejects with `ClientGone` or `SourceBroken`.
+ */
+export const transferLent = async (
+  lend: (take: Take) => Promise<boolean>,
+  response: ServerResponse,
+  { length, begin, taken }: TransferOptions,
+): Promise<boolean> => {
+  let left = length;
+  const write = (piece: Uint8Array): Promise<void> => {
+    if (response.destroyed) throw new ClientGone();
+    if (left === length) begin();
+    left -= piece.byteLength;
+    if (left < 0) throw new SourceBroken('are more than they should be');
+    return new Promise((resolve, reject) => {
+      const gone = (): void => reject(new ClientGone());
+      response.once('close', gone);
+      response.write(piece, (error) => {
+        response.off('close', gone);
+        if (error) return gone();
+        taken(piece.byteLength);
+        resolve();
+      });
+    });
+  };
+  try {
+    const found = await lend(async (piece) => write(piece));
+    if (found && left > 0) throw new SourceBroken('are fewer than they should be');
+    return found;
+  } catch (error) {
+    if (error instanceof ClientGone || error instanceof SourceBroken) throw error;
+    throw new SourceBroken('could not be read', { cause: error });
+  }
+};
 
 /** A stream may complain once more while it is destroyed; the outcome is settled by then. */
 const ignore = (): void => undefined;
