@@ -1,5 +1,6 @@
 import { isUuid } from '@lading/schema/ids.ts';
 import { sql } from 'kysely';
+import { matchesFilter } from './files-filter.ts';
 import { type Page, pageOf, pageSize, type WantedPage } from './pages.ts';
 import { positionCursor, positionOf } from './position-cursor.ts';
 import type { ProjectsRow } from './projects.ts';
@@ -47,25 +48,27 @@ export const countProjects = async (db: ReadDatabase): Promise<number> => {
   return (await query.where('deleted_at', 'is', null).executeTakeFirstOrThrow()).count;
 };
 
-/** A file that is live, as recorded, though its project is deleted. */
-export type LeftBehind = {
-  readonly slug: string;
-  readonly uploadedAt: string;
-  readonly deletedAt: string;
-  /** The event that deleted the project. */
+/** A project that is there no more. */
+export type DeletedProject = {
+  readonly uuid: string;
+  /** The event that deleted it. */
   readonly deletedBy: string;
 };
 
-/** Up to `limit` live files of deleted projects, or of one that is. */
-export const filesLeftBehind = async (db: ReadDatabase, limit: number, project?: string): Promise<readonly LeftBehind[]> => {
-  const query = db
-    .selectFrom('files')
-    .innerJoin('projects', 'projects.uuid', 'files.project_id')
-    .select(['files.slug', 'files.uploaded_at as uploadedAt'])
-    .select(sql<string>`projects.deleted_at`.as('deletedAt'))
-    .select(sql<string>`projects.deleted_by`.as('deletedBy'))
-    .where('files.status', '=', 'LIVE')
-    .where('projects.deleted_at', 'is not', null)
-    .limit(limit);
-  return (project === undefined ? query : query.where('projects.uuid', '=', project)).execute();
-};
+const deleted = (db: ReadDatabase) =>
+  db
+    .selectFrom('projects')
+    .select(['uuid', sql<string>`deleted_by`.as('deletedBy')])
+    .where('deleted_at', 'is not', null);
+
+/** A deleted project by its id; `undefined` for one that is there or never was. */
+export const deletedProject = (db: ReadDatabase, uuid: string): Promise<DeletedProject | undefined> =>
+  deleted(db).where('uuid', '=', uuid).executeTakeFirst();
+
+/** Deleted projects that have live files. */
+export const deletedWithFiles = (db: ReadDatabase, now: Date): Promise<readonly DeletedProject[]> =>
+  deleted(db)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('files').select('slug').whereRef('project_id', '=', 'projects.uuid').where(matchesFilter({}, now))),
+    )
+    .execute();

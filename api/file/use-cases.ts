@@ -51,12 +51,11 @@ export const recordUpload = async (
  * Whoever deletes a project ends the files that were recorded before. What is recorded after that ends here; a crash in
  * between leaves it to housekeeping.
  */
-const endWithProject = async (lading: Lading, { slug, projectId, uploadedAt }: File, context: Context): Promise<void> => {
-  const deletion = projectId === null ? undefined : await lading.projects.deletion(projectId);
-  if (projectId === null || deletion === undefined) return;
-  const now = uploadedAt > deletion.at ? uploadedAt : deletion.at;
-  const command = { type: 'delete', slug, now, reason: 'PROJECT_DELETED' } as const;
-  await runFileCommand(lading, command, { ...context, causationId: deletion.event });
+const endWithProject = async (lading: Lading, { slug, projectId }: File, context: Context): Promise<void> => {
+  const deletedBy = projectId === null ? undefined : await lading.projects.deletedBy(projectId);
+  if (projectId === null || deletedBy === undefined) return;
+  const command = { type: 'delete', slug, now: lading.clock.now().toISOString(), reason: 'PROJECT_DELETED' } as const;
+  await runFileCommand(lading, command, { ...context, causationId: deletedBy });
   throw problem('ProjectNotFound', { project: projectId });
 };
 

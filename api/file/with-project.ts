@@ -1,48 +1,52 @@
-import { filesLeftBehind, type LeftBehind } from '@lading/projections/projects-queries.ts';
+import { matchingFiles } from '@lading/projections/files-endings.ts';
+import { type DeletedProject, deletedProject, deletedWithFiles } from '@lading/projections/projects-queries.ts';
+import type { Position } from '@lading/schema/position.ts';
 import type { Lading } from '../lading.ts';
+import { patienceMs } from '../log/changes.ts';
 import { type Context, systemContext } from '../log/context.ts';
-import { each } from './reaper.ts';
-import { runFileCommand } from './use-cases.ts';
+import { endKnown } from './end-known.ts';
+import { appendsAtOnce, each, workThrough } from './reaper.ts';
 
 type Deps = Pick<Lading, 'store' | 'db' | 'engine' | 'clock' | 'ids' | 'replica'>;
 
-const batch = 500;
-/** The types by which a file of a deleted project ends: one whose time was over before has expired. */
-const endings = ['FileDeleted', 'FileExpired'];
+const types = ['FileDeleted'];
 const neverAborted = new AbortController().signal;
 
 /**
  * Ends the live files of a project that the read models show as deleted. Each names the deletion as its cause.
- * @returns whether they are seen to have ended
+ * @returns whether all replicas have heard that they have ended
  */
-export const endFilesOfProject = (deps: Deps, project: string, context: Context): Promise<boolean> =>
-  endFiles(deps, neverAborted, ({ deletedBy }) => ({ ...context, causationId: deletedBy }), project);
+export const endFilesOfProject = async (
+  deps: Deps & Pick<Lading, 'changes'>,
+  uuid: string,
+  context: Context,
+): Promise<boolean> => {
+  const project = await deletedProject(deps.db, uuid);
+  if (!project) return false;
+  const last = await endFiles(deps, project, context, neverAborted);
+  if (last === undefined) return true;
+  const shown = await Promise.all([deps.engine.settled(types, last, patienceMs), deps.changes.reached(last, patienceMs)]);
+  return shown.every(Boolean);
+};
 
 /** Ends the live files of whatever project was deleted: those that a crash left behind. */
 export const endFilesLeftBehind = async (deps: Deps, signal: AbortSignal): Promise<void> => {
-  await endFiles(deps, signal, ({ deletedBy }) => systemContext('cleaner', deps.ids, deletedBy));
-};
-
-const endFiles = async (
-  deps: Deps,
-  signal: AbortSignal,
-  contextOf: (file: LeftBehind) => Context,
-  project?: string,
-): Promise<boolean> => {
-  for (;;) {
-    const files = await filesLeftBehind(deps.db, batch, project);
-    const last = await each(files, signal, (file) => runFileCommand(deps, endWith(file), contextOf(file)));
-    if (last === undefined) return files.length === 0;
-    // The next batch is asked of the read model, which must show this one first.
-    if (!(await deps.engine.settled(endings, last))) return false;
-    if (files.length < batch || signal.aborted) return true;
+  for (const project of await deletedWithFiles(deps.db, deps.clock.now())) {
+    if (signal.aborted) return;
+    await endFiles(deps, project, systemContext('cleaner', deps.ids), signal);
   }
 };
 
-/** At the moment of the deletion, or of the upload where that came after. */
-const endWith = ({ slug, uploadedAt, deletedAt }: LeftBehind) => ({
-  type: 'delete' as const,
-  slug,
-  now: uploadedAt > deletedAt ? uploadedAt : deletedAt,
-  reason: 'PROJECT_DELETED' as const,
-});
+const endFiles = (
+  deps: Deps,
+  { uuid, deletedBy }: DeletedProject,
+  cause: Context,
+  signal: AbortSignal,
+): Promise<Position | undefined> => {
+  const now = deps.clock.now();
+  const context = { ...cause, causationId: deletedBy };
+  const command = { type: 'delete', reason: 'PROJECT_DELETED', now: now.toISOString() } as const;
+  return workThrough(deps, matchingFiles(deps.db, { projectId: uuid }, now), types, signal, (page) =>
+    each(page, signal, (row) => endKnown(deps, row, { ...command, slug: row.slug }, context), appendsAtOnce),
+  );
+};

@@ -1,5 +1,4 @@
 import type { EventStore } from '@lading/adapters/event-store/port.ts';
-import { parseEvent } from '@lading/schema/events/registry.ts';
 import { isUuid } from '@lading/schema/ids.ts';
 import { problem } from '@lading/schema/problems.ts';
 import { projectStream } from './decider.ts';
@@ -8,31 +7,26 @@ import { projectStream } from './decider.ts';
 export type ProjectDoor = {
   /** The id of a project that is there, in lower case. @throws Problem ProjectNotFound */
   require(id: string): Promise<string>;
-  /** When a project was deleted and by which event; `undefined` for one that is there. */
-  deletion(uuid: string): Promise<Deletion | undefined>;
+  /** The event that deleted a project; `undefined` for one that is there. */
+  deletedBy(uuid: string): Promise<string | undefined>;
 };
 
-export type Deletion = { readonly event: string; readonly at: string };
-
 export const openProjectDoor = (store: EventStore): ProjectDoor => {
-  const lastEvent = async (uuid: string) => {
-    let found: 'created' | Deletion | undefined;
-    for await (const stored of store.read(projectStream(uuid))) {
-      const { type, id, metadata } = parseEvent(stored);
-      if (type === 'ProjectCreated') found = 'created';
-      if (type === 'ProjectDeleted') found = { event: id, at: metadata.at };
+  const read = async (uuid: string) => {
+    let isCreated = false;
+    let deletedBy: string | undefined;
+    for await (const { type, id } of store.read(projectStream(uuid))) {
+      if (type === 'ProjectCreated') isCreated = true;
+      if (type === 'ProjectDeleted') deletedBy = id;
     }
-    return found;
+    return { isLive: isCreated && deletedBy === undefined, deletedBy };
   };
   return {
     async require(id) {
       const uuid = id.toLowerCase();
-      if (!isUuid(uuid) || (await lastEvent(uuid)) !== 'created') throw problem('ProjectNotFound', { project: id.slice(0, 100) });
+      if (!isUuid(uuid) || !(await read(uuid)).isLive) throw problem('ProjectNotFound', { project: id.slice(0, 100) });
       return uuid;
     },
-    async deletion(uuid) {
-      const found = await lastEvent(uuid);
-      return found === 'created' ? undefined : found;
-    },
+    deletedBy: async (uuid) => (await read(uuid)).deletedBy,
   };
 };
