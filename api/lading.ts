@@ -5,6 +5,7 @@ import type { EventStore } from '@lading/adapters/event-store/port.ts';
 import type { Engine } from '@lading/projections/engine/engine.ts';
 import type { ReadDatabase } from '@lading/projections/read-models.ts';
 import type { Logger } from '@lading/schema/log.ts';
+import type { Position } from '@lading/schema/position.ts';
 import type { AdminDoor } from './admin/door.ts';
 import type { Settings } from './config/settings.ts';
 import type { FileChangeType } from './file/changes.ts';
@@ -52,8 +53,12 @@ export type Lading = Recorder & {
   readonly liveMetrics: LiveMetrics;
   readonly lookup: FileLookup;
   readonly projects: ProjectDoor;
-  /** Ends the live files of a deleted project; whether they are seen to have ended. */
-  readonly endFilesOfProject: (project: string, context: Context) => Promise<boolean>;
+  /** Ends the live files of a project whose deletion lies at a position; whether all replicas have heard of that. */
+  readonly endFilesOfProject: (deleted: {
+    readonly uuid: string;
+    readonly position: Position;
+    readonly context: Context;
+  }) => Promise<boolean>;
   readonly adminDoor: AdminDoor;
   readonly spendRequest: SpendRequest;
   readonly linkAccess: LinkAccess;

@@ -96,7 +96,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     secrets: allSecrets,
     clientHash: createClientHash(allSecrets.clientKey, settings.trustProxy),
     projects: openProjectDoor(store),
-    endFilesOfProject: (project, context) => endFilesOfProject(held, project, context),
+    endFilesOfProject: (deleted) => endFilesOfProject(held, deleted),
     adminDoor: openAdminDoor({ ...held, secrets: allSecrets }),
     spendRequest: limitRequests(held.limits, settings.rateLimitPerMinute),
     linkAccess: createLinkAccess({ secrets: allSecrets, clock, limits: held.limits }),

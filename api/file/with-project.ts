@@ -12,15 +12,29 @@ type Deps = Pick<Lading, 'store' | 'db' | 'engine' | 'clock' | 'ids' | 'replica'
 const types = ['FileDeleted'];
 const neverAborted = new AbortController().signal;
 
+/** How long files of a deleted project are waited for once nobody waits for the answer any more; then housekeeping has them. */
+const lateMs = 30_000;
+
 /**
- * Ends the live files of a project that the read models show as deleted. Each names the deletion as its cause.
+ * Ends the live files of a project whose deletion lies at `position`; each names it as its cause. It begins once the read models
+ * show all that was uploaded before; where they are late, nobody is kept waiting for that.
  * @returns whether all replicas have heard that they have ended
  */
 export const endFilesOfProject = async (
-  deps: Deps & Pick<Lading, 'changes'>,
-  uuid: string,
-  context: Context,
+  deps: Deps & Pick<Lading, 'changes' | 'logger'>,
+  { uuid, position, context }: { readonly uuid: string; readonly position: Position; readonly context: Context },
 ): Promise<boolean> => {
+  const isShown = (timeoutMs: number) => deps.engine.settled(['ProjectDeleted'], position, timeoutMs);
+  if (await isShown(patienceMs)) return endNow(deps, uuid, context);
+  isShown(lateMs)
+    .then((shown) => shown && endNow(deps, uuid, context))
+    .catch((error: unknown) =>
+      deps.logger.warn({ err: error }, 'files of a deleted project did not end; the next round tries again'),
+    );
+  return false;
+};
+
+const endNow = async (deps: Deps & Pick<Lading, 'changes'>, uuid: string, context: Context): Promise<boolean> => {
   const project = await deletedProject(deps.db, uuid);
   if (!project) return false;
   const last = await endFiles(deps, project, context, neverAborted);

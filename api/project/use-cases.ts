@@ -80,11 +80,11 @@ export const deleteProject = async (
   const { state } = await load(lading.store, projectDecider, projectStream(uuid));
   const project = await projectOf(lading, uuid, state);
   const { count: files } = await measureFiles(lading.db, { projectId: uuid }, lading.clock.now());
-  const deleted = await execute(lading, projectDecider, projectStream(uuid), { type: 'delete', uuid, files, force }, context);
-  const isShown = await shown(lading, deleted);
-  // An upload may have come in between; so it is asked also where there was none.
-  const areEnded = isShown && (await lading.endFilesOfProject(uuid, context));
-  return { project, pending: !areEnded };
+  const command = { type: 'delete', uuid, files, force } as const;
+  const { position } = await execute(lading, projectDecider, projectStream(uuid), command, context);
+  if (position === undefined) throw problem('Internal'); // one that was not refused has deleted it
+  // Also where there were no files: an upload may have come in between.
+  return { project, pending: !(await lading.endFilesOfProject({ uuid, position, context })) };
 };
 
 /** Runs one write about a name at a time, here and on other replicas, so that they need not take it from each other. */
