@@ -63,10 +63,10 @@ export const initialMode: Mode = {
   fill: null,
   text: {
     weight: 'regular',
-    size: 15,
+    size: 10,
     colour: black,
-    horizontal: 'left',
-    vertical: 'top',
+    horizontal: 'center',
+    vertical: 'center',
     box: { mode: 'none', colour: { ...black, alpha: 0 }, padding: 0 },
   },
 };
