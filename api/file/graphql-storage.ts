@@ -1,4 +1,5 @@
 import { readStorage, type StorageSlice as Slice, type Storage as StorageTotals } from '@lading/projections/storage-queries.ts';
+import { measureVariants } from '@lading/projections/variants-queries.ts';
 import { builder } from '../graphql/builder.ts';
 import { Project } from '../graphql/project-ref.ts';
 import type { Lading } from '../lading.ts';
@@ -18,6 +19,11 @@ const Storage = builder.objectRef<Held>('Storage').implement({
   fields: (t) => ({
     files: t.exposeInt('files'),
     bytes: t.expose('bytes', { type: 'ByteCount', description: 'Bytes of live files.' }),
+    variantBytes: t.field({
+      type: 'ByteCount',
+      description: 'What is kept of pictures made of files; it has a cap of its own.',
+      resolve: async ({ projectId }, _args, { lading }) => (await measureVariants(lading.db, projectId ?? undefined)).bytes,
+    }),
     orphanBytes: t.field({
       type: 'ByteCount',
       description: 'What the store holds for files beyond that: ended and not yet freed, or without an event.',

@@ -1,5 +1,6 @@
 import type { StoredObject } from '@lading/adapters/bytes/port.ts';
 import { knownKeys } from '@lading/projections/files-queries.ts';
+import { knownVariantKeys } from '@lading/projections/variants-queries.ts';
 import type { Lading } from '../lading.ts';
 import { systemContext, toEvents } from '../log/context.ts';
 
@@ -24,7 +25,9 @@ export const removeOrphans = async (deps: Deps, signal: AbortSignal): Promise<Or
   await deps.bytes.sweep(graceEnd(deps));
   const files = await removeBelow(deps, 'files/', (keys) => knownKeys(deps.db, keys), signal);
   const pieces = await removeBelow(deps, 'uploads/', (keys) => deps.uploads.knownKeys(keys), signal);
-  return { removed: files.removed + pieces.removed, bytes: files.bytes + pieces.bytes };
+  const variants = await removeBelow(deps, 'variants/', (keys) => knownVariantKeys(deps.db, keys), signal);
+  // Variants have a cap of their own; what is left of them takes no room from files.
+  return { removed: files.removed + pieces.removed + variants.removed, bytes: files.bytes + pieces.bytes };
 };
 
 const graceEnd = ({ clock, settings }: Deps): Date => new Date(clock.now().getTime() - settings.orphanGraceMs);
