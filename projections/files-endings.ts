@@ -20,7 +20,8 @@ const columns = [
   'revision',
 ] as const;
 
-const usualPage = 500;
+/** Also how much the read models fold at once while files end: small, so that readers are served in between. */
+const usualPage = 200;
 
 type Sought = { readonly matches: FileCondition; readonly by: RawBuilder<string> };
 

@@ -10,7 +10,7 @@ type Deps = Pick<
 >;
 
 /** How many appends are under way: they share the log's transactions, and one turn of the event loop stays short. */
-export const appendsAtOnce = 64;
+export const appendsAtOnce = 32;
 
 /** How many files are worked on side by side where each takes more than an append: too few to crowd out readers. */
 const atOnce = 16;
