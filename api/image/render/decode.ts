@@ -1,6 +1,7 @@
 import { problem } from '@lading/schema/problems.ts';
-import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Mode } from '../mode.ts';
+import { keepsColours } from './notes.ts';
 
 /** What the header of a picture says. */
 export type Header = {
@@ -10,35 +11,42 @@ export type Header = {
   /** Of one frame in pixels; upright where the orientation is applied. */
   readonly width: number;
   readonly height: number;
+  /** 1 for pages and other pictures in one file that do not move. */
   readonly frames: number;
 };
 
 /** What decoding goes by. */
 export type Decoding = Pick<Mode, 'autorotate' | 'srgb'>;
 
-const broken = () => problem('ImageBroken', { file: '' });
+const moving: ReadonlySet<string> = new Set(['gif', 'webp']);
+
+/** The name of the source is known to whoever asked. */
+export const broken = (file = '') => problem('ImageBroken', { file });
 
 /**
  * Reads the header alone: nothing is decoded of a picture that claims too much.
  * @throws Problem ImageBroken, ImageTooLarge
  */
-export const readHeader = async (
-  bytes: Uint8Array,
-  { autorotate }: Pick<Mode, 'autorotate'>,
-  maxPixels: number,
-): Promise<Header> => {
+export const readHeader = async (bytes: Uint8Array, { autorotate }: Decoding, maxPixels: number): Promise<Header> => {
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch(() => undefined);
   if (!metadata) throw broken();
-  const frames = metadata.pages ?? 1;
-  const size = autorotate ? metadata.autoOrient : metadata;
-  if (size.width * size.height * frames > maxPixels) throw problem('ImageTooLarge', { limitPixels: maxPixels });
-  return { metadata, format: formatOf(metadata), width: size.width, height: size.height, frames };
+  const format = metadata.format === 'heif' && metadata.compression === 'av1' ? 'avif' : metadata.format;
+  const frames = moving.has(format) ? (metadata.pages ?? 1) : 1;
+  const { width, height } = autorotate ? metadata.autoOrient : metadata;
+  if (width * height * frames > maxPixels) throw problem('ImageTooLarge', { limitPixels: maxPixels });
+  return { metadata, format, width, height, frames };
 };
 
-const formatOf = ({ format, compression }: Metadata): string => (format === 'heif' && compression === 'av1' ? 'avif' : format);
-
-/** A pipeline that decodes one frame, or all of them one below the other. */
-export const decode = (bytes: Uint8Array, { autorotate }: Decoding, maxPixels: number, options: SharpOptions = {}): Sharp =>
-  sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, autoOrient: autorotate, ...options });
+/** A pipeline that decodes the first frame, or all of them one below the other. Truncated bytes are refused. */
+export const decode = (
+  bytes: Uint8Array,
+  { metadata }: Pick<Header, 'metadata'>,
+  mode: Decoding,
+  limits: { readonly maxPixels: number; readonly isMoving?: boolean },
+): Sharp => {
+  const { maxPixels: limitInputPixels, isMoving: animated = false } = limits;
+  const pipeline = sharp(bytes, { failOn: 'error', limitInputPixels, animated, autoOrient: mode.autorotate });
+  return keepsColours(mode, metadata) ? pipeline.keepIccProfile() : pipeline;
+};

@@ -1,6 +1,5 @@
 import type { Sharp } from 'sharp';
 import type { Format, Mode } from '../mode.ts';
-import { qualityOf } from './quality.ts';
 
 export const mediaTypes: Readonly<Record<Format, string>> = {
   jpeg: 'image/jpeg',
@@ -10,31 +9,40 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
   gif: 'image/gif',
 };
 
-/** What a picture is encoded in where its source's format is to be kept: for what is never written, the nearest that shows it all. */
-export const keptFormat = (source: { readonly format: string; readonly hasAlpha: boolean }): Format => {
-  if (source.format in mediaTypes) return source.format as Format; // it is a key of theirs
-  if (source.format === 'svg' || source.hasAlpha) return 'png';
-  return 'jpeg';
+const isWritten = (format: string): format is Format => format in mediaTypes;
+
+/**
+ * What a picture is encoded in. Of sources in a format that browsers do not show, or that is drawn, not painted, the nearest
+ * that shows all of it: PNG for SVG and whatever has transparent places, JPEG for the others (TIFF, HEIF).
+ */
+export const formatFor = (wanted: Mode['format'], source: { readonly format: string; readonly hasAlpha: boolean }): Format => {
+  // `auto` is resolved by whoever knows what the client accepts.
+  if (wanted !== 'preserve' && wanted !== 'auto') return wanted;
+  if (isWritten(source.format)) return source.format;
+  return source.format === 'svg' || source.hasAlpha ? 'png' : 'jpeg';
 };
 
-const white = { r: 255, g: 255, b: 255 };
+export type Encoding = Pick<Mode, 'progressive' | 'fill'> & { readonly quality: number };
 
-/** Ends a pipeline with the encoder that the mode asks for. */
-export const encodeAs = (pipeline: Sharp, format: Format, mode: Pick<Mode, 'quality' | 'progressive' | 'fill'>): Sharp => {
-  const { progressive, fill } = mode;
-  const quality = qualityOf(mode.quality, format);
+/** How frames follow each other. */
+export type Motion = { readonly delay: number[]; readonly loop: number };
+
+const white = { red: 255, green: 255, blue: 255 };
+
+/** Ends a pipeline with the encoder of a format. Colours are never thrown away by PNG; by GIF those beyond 256 are. */
+export const encodeAs = (pipeline: Sharp, format: Format, { quality, progressive, fill }: Encoding, motion?: Motion): Sharp => {
+  const { red: r, green: g, blue: b } = fill ?? white;
   switch (format) {
-    case 'jpeg': {
-      const ground = fill ? { r: fill.red, g: fill.green, b: fill.blue } : white;
-      return pipeline.flatten({ background: ground }).jpeg({ quality, mozjpeg: true, progressive });
-    }
+    case 'jpeg':
+      // A variant is encoded once and sent often: what makes it smaller is worth its time.
+      return pipeline.flatten({ background: { r, g, b } }).jpeg({ quality, mozjpeg: true, progressive });
     case 'png':
       return pipeline.png({ progressive, compressionLevel: 8 });
     case 'webp':
-      return pipeline.webp({ quality, effort: 4 });
+      return pipeline.webp({ quality, effort: 4, ...motion });
     case 'avif':
       return pipeline.avif({ quality, effort: 3 });
     case 'gif':
-      return pipeline.gif({ effort: 7 });
+      return pipeline.gif({ effort: motion ? 5 : 7, ...motion });
   }
 };

@@ -1,17 +1,25 @@
-import type { Format, Quality } from '../mode.ts';
+import type { Format, Mode, Quality } from '../mode.ts';
+import { type Lossy, named } from './named-quality.ts';
+import { smartQuality } from './smart-quality.ts';
+import type { Raster } from './studio.ts';
 
-type Named = Extract<Quality, string>;
-type Lossy = 'jpeg' | 'webp' | 'avif';
+const isLossy = (format: Format): format is Lossy => format === 'jpeg' || format === 'webp' || format === 'avif';
 
-/** The encoder's own number for each name: about the same to the eye in every format. */
-const numbers: Readonly<Record<Lossy, Readonly<Record<Named, number>>>> = {
-  jpeg: { lightest: 50, lighter: 65, normal: 80, better: 88, best: 95, smart: 80, smart_retina: 65 },
-  webp: { lightest: 45, lighter: 62, normal: 78, better: 86, best: 94, smart: 78, smart_retina: 62 },
-  avif: { lightest: 30, lighter: 40, normal: 52, better: 62, best: 75, smart: 52, smart_retina: 40 },
-};
+/** Whether the pixels have to be known before their quality is. */
+export const isSmart = (quality: Quality): quality is 'smart' | 'smart_retina' =>
+  quality === 'smart' || quality === 'smart_retina';
 
-/** The number that the encoder of a format is given. Formats without loss take none and go by none. */
-export const qualityOf = (quality: Quality, format: Format): number => {
+/**
+ * The number that the encoder is given. Formats without loss go by none.
+ * @param raster the pixels; without them, a smart quality is the normal one
+ */
+export const qualityFor = async (
+  { quality }: Pick<Mode, 'quality'>,
+  format: Format,
+  raster: Raster | undefined,
+): Promise<number> => {
   if (typeof quality === 'number') return quality;
-  return format === 'png' || format === 'gif' ? 100 : numbers[format][quality];
+  if (!isLossy(format)) return 100;
+  if (!isSmart(quality)) return named(quality, format);
+  return raster ? smartQuality(raster, format, quality) : named('normal', format);
 };

@@ -116,9 +116,12 @@ const perform = async (child: Child, work: Work, pictures: Pictures, maxPixels: 
   return answer;
 };
 
-/** A refusal of the child with its code and detail; of a broken picture it knows no name. */
+/** A refusal of the child with its code and detail. The source has no name there, other pictures that of their step. */
 const refused = (code: ProblemCode, detail: unknown, name: string): Problem => {
-  if (code === 'ImageBroken') return problem('ImageBroken', { file: name });
+  if (code === 'ImageBroken') return problem('ImageBroken', { file: brokenPicture(detail) || name });
   // The child took both from a refusal of the same catalogue.
   return new Problem(code, detail as never);
 };
+
+const brokenPicture = (detail: unknown): string =>
+  typeof detail === 'object' && detail !== null && 'file' in detail && typeof detail.file === 'string' ? detail.file : '';

@@ -1,4 +1,4 @@
-import type { Mode } from '../mode.ts';
+import { longestSide } from '../dimensions.ts';
 import { type Operation, type Order, orders, type Picture, type Studio } from '../operation.ts';
 import { operations } from '../operations/index.ts';
 import type { PlainStep } from './messages.ts';
@@ -17,17 +17,28 @@ const paintingOf = (name: string): Painting => {
 
 /**
  * Runs steps in their order. A step rides on the pipeline where sharp would do its work after what is queued there; otherwise
- * the picture is settled before.
+ * the picture is settled before. What comes out larger than pictures are handed out is scaled down to that.
  */
 export const runSteps = async (start: Picture, steps: readonly PlainStep[], studio: Studio): Promise<Picture> => {
   let picture = start;
   let queued: Order | undefined;
+  const queue = async (order: Order): Promise<Picture> => {
+    const rides = queued === undefined || orders[order] > orders[queued];
+    queued = order;
+    return rides ? picture : studio.settle(picture);
+  };
   for (const { name, args, mode } of steps) {
-    const painting = paintingOf(name);
-    if (queued && orders[painting.order] <= orders[queued]) picture = await studio.settle(picture);
+    const { order, apply } = paintingOf(name);
     // The arguments were parsed by the operation's own parameters before they crossed.
-    picture = await painting.apply(picture, args as never, mode satisfies Mode, studio);
-    queued = painting.order;
+    picture = await apply(await queue(order), args as never, mode, studio);
   }
-  return picture;
+  return fits(picture) ? picture : shrunk(await queue('resize'));
+};
+
+const fits = ({ width, height }: Picture): boolean => width <= longestSide && height <= longestSide;
+
+const shrunk = ({ sharp, width, height }: Picture): Picture => {
+  const scale = longestSide / Math.max(width, height);
+  const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  return { ...size, sharp: sharp.resize({ ...size, fit: 'fill' }) };
 };

@@ -1,4 +1,3 @@
-import { problem } from '@lading/schema/problems.ts';
 import sharp, { type OutputInfo } from 'sharp';
 import type { Picture, Studio } from '../operation.ts';
 
@@ -28,13 +27,14 @@ const sizeOfSvg = (svg: string) => {
   return { width: Math.round(side('width')), height: Math.round(side('height')) };
 };
 
-export type StudioOf = Studio & {
+/** A studio for the frames of one picture, one after the other. */
+export type RollStudio = Studio & {
   /** What `once` found holds for the next frame too. */
   nextFrame(): void;
 };
 
 /** @param decodeStored gives the pixels of a stored picture by its id */
-export const createStudio = (decodeStored: (id: string) => Promise<Raster>): StudioOf => {
+export const createStudio = (decodeStored: (id: string) => Promise<Raster>): RollStudio => {
   const found: Promise<unknown>[] = [];
   const decoded = new Map<string, Promise<Raster>>();
   let asked = 0;
@@ -67,6 +67,3 @@ export const createStudio = (decodeStored: (id: string) => Promise<Raster>): Stu
     },
   };
 };
-
-export const malformed = (operation: string, reason: string) =>
-  problem('MalformedOperation', { operation, reason, example: '-/resize/300x/' });

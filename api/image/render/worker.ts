@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { isProblem } from '@lading/schema/problems.ts';
 import sharp from 'sharp';
-import { inspect } from './inspect.ts';
+import { inspect } from './describe.ts';
 import { type FromChild, sourcePicture, type ToChild, type Work } from './messages.ts';
 import { render } from './render.ts';
 
