@@ -54,17 +54,17 @@ module.exports = {
       ...layer(
         'cli',
         ['schema', 'cli'],
-        'The command line talks HTTP; serve, rebuild and verify alone start the parts in process.',
+        'The command line talks HTTP; serve, rebuild, verify and sign alone reach for the parts in process.',
       ),
-      from: { path: '^cli/', pathNot: ['/(serve|rebuild|verify)\\.ts$', '\\.test\\.ts$'] },
+      from: { path: '^cli/', pathNot: ['/(serve|rebuild|verify|sign)\\.ts$', '\\.test\\.ts$'] },
     },
     {
       ...layer(
         'cli-in-process',
         ['schema', 'cli', 'api', 'scripts/web'],
-        'Serving, rebuilding and verifying go through the API, as the server does; serving builds a stale page first.',
+        'Serving, rebuilding, verifying and signing go through the API, as the server does; serving builds a stale page first.',
       ),
-      from: { path: '^cli/.*(serve|rebuild|verify)\\.ts$' },
+      from: { path: '^cli/.*(serve|rebuild|verify|sign)\\.ts$' },
     },
     {
       name: 'slices-apart',

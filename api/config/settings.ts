@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
+import { imagePresets, signingKeys } from './images.ts';
 import { duration, flag, list, matching, oneOf, type Parser, text, url, whole } from './parsers.ts';
 
 type Setting<T> = { readonly parser: Parser<T>; readonly fallback: T; readonly secret?: true };
@@ -12,6 +13,8 @@ const secret = <T>(parser: Parser<T>): Setting<T | null> => ({ parser, fallback:
 const maxBytes = whole(0, Number.MAX_SAFE_INTEGER);
 const seconds = whole(1, 31_536_000);
 const port = whole(1, 65_535);
+
+const hexadecimal = matching(/^(?:[0-9a-f]{2}){1,512}$/i, 'bytes in hexadecimal, two digits each');
 
 const cidr: Parser<string> = {
   allowed: 'an address or a network such as 10.0.0.0/8',
@@ -62,6 +65,10 @@ const table = {
   VARIANTS_MAX_BYTES: setting(maxBytes, 10_737_418_240),
   IMAGE_MAX_PIXELS: setting(whole(1, 1_000_000_000), 50_000_000),
   IMAGE_CONCURRENCY: setting(whole(1, 256), availableParallelism()),
+  IMAGE_SIGNING_KEY: secret(hexadecimal),
+  IMAGE_SIGNING_SALT: secret(hexadecimal),
+  IMAGE_PRESETS_FILE: optional(text('the path of a YAML file')),
+  IMAGE_PRESETS_ONLY: setting(flag, false),
   CORS_ORIGINS: setting(list(matching(/^(\*|https?:\/\/[\w.:[\]-]+)$/, '* or origins such as https://example.org')), ['*']),
   TRUST_PROXY: setting(list(cidr), []),
   LOG_LEVEL: setting(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),
@@ -95,7 +102,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const parseSettings = (env: Environment, readFile: (path: string) => string) => {
   const bad: string[] = [];
   const values = Object.fromEntries(settingNames.map((name) => [name, settingValue(name, env, readFile, bad)])) as Values; // parsed by name
-  const settings = shape(values, bad);
+  const settings = shape(values, readFile, bad);
   if (bad.length > 0) throw new BadSettings(bad);
   return Object.freeze(settings);
 };
@@ -125,7 +132,7 @@ const secretText = (name: Name, env: Environment, readFile: (path: string) => st
 };
 
 /** Groups the values by what they are about, and checks what only several of them can tell. */
-const shape = (values: Values, bad: string[]) => {
+const shape = (values: Values, readFile: (path: string) => string, bad: string[]) => {
   if (values.DEFAULT_TTL > values.MAX_TTL) bad.push('DEFAULT_TTL: is over MAX_TTL; allowed: at most MAX_TTL');
   return {
     host: values.HOST,
@@ -156,6 +163,9 @@ const shape = (values: Values, bad: string[]) => {
     variantsMaxBytes: values.VARIANTS_MAX_BYTES || null,
     imageMaxPixels: values.IMAGE_MAX_PIXELS,
     imageConcurrency: values.IMAGE_CONCURRENCY,
+    /** Null: transformed URLs need no signature. */
+    imageSigning: signingKeys(values, bad),
+    imagePresets: imagePresets(values, readFile, bad),
     corsOrigins: values.CORS_ORIGINS,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,

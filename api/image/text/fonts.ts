@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import opentype, { type Font } from 'opentype.js';
+import type { Font } from 'opentype.js';
 import type { TextStyle } from '../mode.ts';
 
 /** DejaVu Sans, as the package `dejavu-fonts-ttf` brings it with its licence: the same on every machine. */
@@ -11,6 +11,8 @@ const files: Readonly<Record<TextStyle['weight'], string>> = {
 const load = async (weight: TextStyle['weight']): Promise<Font> => {
   const bytes = await readFile(new URL(files[weight]));
   const { buffer, byteOffset, byteLength } = bytes;
+  // Loaded with the first text alone: every process knows the operations, and few ever write.
+  const { default: opentype } = await import('opentype.js');
   // Glyphs are read when they are first drawn; a text has few of the thousands.
   return opentype.parse(buffer.slice(byteOffset, byteOffset + byteLength), { lowMemory: true });
 };
