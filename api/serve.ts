@@ -3,7 +3,6 @@ import type { Position } from '@lading/schema/position.ts';
 import { sessionRoutes } from './admin/routes/session.ts';
 import { signInRoute } from './admin/routes/sign-in.ts';
 import { createSignInLink } from './admin/sign-in-link.ts';
-import { createHotFiles } from './file/hot-files.ts';
 import { downloadRoute } from './file/routes/download.ts';
 import { fileRoutes } from './file/routes/files.ts';
 import { linkRoutes } from './file/routes/links.ts';
@@ -16,6 +15,7 @@ import { describeRoutes } from './http/openapi.ts';
 import { cachedRoutes } from './image/routes/cached.ts';
 import { imageRoutes } from './image/routes/image.ts';
 import type { Lading } from './lading.ts';
+import { createHotAnswers } from './link/hot-answers.ts';
 import { systemContext, toEvents } from './log/context.ts';
 import { projectRoutes } from './project/routes/projects.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
@@ -70,9 +70,12 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
     metrics.observe(answered, seconds);
     count(answered, seconds);
   };
-  const whole = { method: 'GET', route: '/:id', status: 200, isStream: false };
-  const hot = createHotFiles({ ...lading, observe: (projectId, seconds) => observe({ ...whole, projectId }, seconds) });
+  const hot = createHotAnswers({
+    ...lading,
+    observe: (route, projectId, seconds) => observe({ method: 'GET', route, status: 200, isStream: false, projectId }, seconds),
+  });
   lading.changes.listen(({ data }) => hot.drop(data));
+  lading.variants.onForgotten(hot.drop);
   const app = createApp(lading, observe, hot.answer);
   let isReady = true;
   describeRoutes(app, lading.version);
@@ -93,7 +96,7 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
   fileRoutes(app, lading);
   projectRoutes(app, lading);
   analyticsRoutes(app, lading);
-  imageRoutes(app, lading);
+  imageRoutes(app, lading, hot);
   cachedRoutes(app, lading);
   downloadRoute(app, lading, hot);
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { basename, extname } from 'node:path';
 import type { File } from '@lading/projections/files-queries.ts';
 import { problem } from '@lading/schema/problems.ts';
@@ -10,8 +11,10 @@ import { type Served, serveBytes } from '../http/serve-bytes.ts';
 import { takeOver } from '../http/take-over.ts';
 import type { Lading } from '../lading.ts';
 import { cacheControl } from '../link/cache-control.ts';
+import type { HotAnswers, Served as HotServed } from '../link/hot-answers.ts';
 import { linkedFile, representationOf } from '../link/linked-file.ts';
 import { requirePassword } from '../link/require-password.ts';
+import type { TrafficFact } from '../log/traffic-kinds.ts';
 import type { Written } from './grammar.ts';
 import { readPath } from './read-path.ts';
 import type { Found } from './variants.ts';
@@ -21,7 +24,8 @@ import { requireImage, type Wanted, wantedOf } from './wanted.ts';
 const handOver: ReadonlySet<string> = new Set(['inline']);
 
 type Answer = {
-  readonly file: File;
+  /** The file it was made of; then those that are seen in it. */
+  readonly files: readonly [File, ...File[]];
   /** Null for the picture as it was uploaded. */
   readonly variant: string | null;
   readonly isHit: boolean;
@@ -39,6 +43,7 @@ type Asked = { readonly id: string; readonly path: string };
  */
 export const serveImage = async (
   lading: Lading,
+  hot: HotAnswers,
   request: FastifyRequest,
   reply: FastifyReply,
   asked: Asked,
@@ -55,7 +60,7 @@ export const serveImage = async (
     attachment: answer.isAttachment || new URLSearchParams(request.raw.url?.split('?')[1]).has('download'),
   });
   if (served.error) lading.logger.error({ request: request.id, err: served.error }, 'the byte store broke off');
-  count(lading, answer, served, request);
+  if (request.method === 'GET') count(lading, hot, answer, served, request, reply);
   return reply;
 };
 
@@ -70,7 +75,7 @@ const publicFile = async (lading: Lading, request: FastifyRequest, id: string): 
 const original = (lading: Lading, file: File, { steps, fileName }: Written): Answer => {
   const representation = representationOf(lading, file);
   return {
-    file,
+    files: [file],
     endsFirst: file,
     variant: null,
     isHit: false,
@@ -95,7 +100,7 @@ const rendered = async (
   try {
     const found = await lading.variants.find(wanted, callerOf(request).context, leaving.signal);
     return {
-      file,
+      files: [file, ...wanted.sources.values()],
       endsFirst: endsFirst(wanted),
       variant: wanted.variant,
       isHit: found.isHit,
@@ -128,14 +133,39 @@ const nameAs = (name: string, mediaType: string): string => {
   return extension === null ? name : `${basename(name, extname(name))}.${extension}`;
 };
 
-const count = (lading: Lading, { file, variant, isHit }: Answer, served: Served, request: FastifyRequest): void => {
-  if (request.method !== 'GET' || (served.status !== 200 && served.status !== 206)) return;
-  const { slug, uuid, projectId } = file;
-  const data = {
-    ...{ slug, uuid, projectId, variant, count: 1, bytes: served.bytes, errors: served.error === undefined ? 0 : 1 },
-    hits: variant !== null && isHit ? 1 : 0,
-    misses: variant !== null && !isHit ? 1 : 0,
-    ...senderOf(request.raw),
-  };
-  lading.traffic.record({ type: 'ImageServed', data }, callerOf(request).context.client);
+const count = (
+  lading: Lading,
+  hot: HotAnswers,
+  answer: Answer,
+  served: Served,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void => {
+  if (served.status !== 200 && served.status !== 206) return;
+  lading.traffic.record(imageServed(answer, served, request.raw), callerOf(request).context.client);
+  if (served.status === 200 && served.completed)
+    hot.served(request.raw, whole(answer, request.routeOptions.url ?? '', reply.raw.getHeaders()));
 };
+
+const imageServed = (
+  { files: [file], variant, isHit }: Answer,
+  { bytes, error }: Pick<Served, 'bytes' | 'error'>,
+  request: IncomingMessage,
+): TrafficFact => {
+  const { slug, uuid, projectId } = file;
+  const hits = variant !== null && isHit ? 1 : 0;
+  const misses = variant !== null && !isHit ? 1 : 0;
+  const data = { slug, uuid, projectId, variant, count: 1, hits, misses, bytes, errors: error === undefined ? 0 : 1 };
+  return { type: 'ImageServed', data: { ...data, ...senderOf(request) } };
+};
+
+/** The whole picture, as it may be served again from memory. */
+const whole = (answer: Answer, route: string, headers: OutgoingHttpHeaders): HotServed => ({
+  ...answer,
+  route,
+  headers,
+  size: answer.representation.size,
+  open: () => answer.representation.open(),
+  fact: (request, completed) =>
+    imageServed({ ...answer, isHit: true }, { bytes: completed ? answer.representation.size : 0 }, request),
+});

@@ -5,16 +5,17 @@ import { patienceMs } from '../log/changes.ts';
 import type { Context } from '../log/context.ts';
 import { type Purged, recordPurge } from './purge.ts';
 
-type Deps = Parameters<typeof recordPurge>[0] & Pick<Lading, 'db' | 'engine'>;
+type Deps = Parameters<typeof recordPurge>[0] & Pick<Lading, 'db' | 'engine' | 'variants'>;
 
 /** Removes what is kept of a file's variants. `pending`: the read model does not show it yet. */
 export const purgeVariants = async (
   deps: Deps,
-  { uuid }: Pick<File, 'uuid'>,
+  file: Pick<File, 'slug' | 'uuid'>,
   context: Context,
 ): Promise<Purged & { readonly pending: boolean }> => {
-  const purged = await recordPurge(deps, await allVariants(deps, uuid), 'ASKED', context);
+  const purged = await recordPurge(deps, await allVariants(deps, file.uuid), 'ASKED', context);
   const isSeen = purged.position === undefined || (await deps.engine.settled(['VariantsPurged'], purged.position, patienceMs));
+  deps.variants.forget(file);
   return { ...purged, pending: !isSeen };
 };
 

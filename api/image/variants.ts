@@ -44,6 +44,10 @@ export type Variants = {
    * @throws Problem what the renderer refuses
    */
   find(wanted: Wanted, context: Context, signal: AbortSignal): Promise<Found>;
+  /** Forgets what it knows of a file's variants, because they have been purged. */
+  forget(file: Pick<File, 'slug' | 'uuid'>): void;
+  /** Calls back for each file that is forgotten. */
+  onForgotten(listener: (file: Pick<File, 'slug'>) => void): void;
 };
 
 /** How long another replica may be at it before this one renders as well. */
@@ -53,6 +57,7 @@ const lockWaitMs = 30_000;
 export const createVariants = (deps: Deps, grown: () => void): Variants => {
   const known = new LRUCache<string, Variant>({ max: 20_000 });
   const flights = createFlights<Found>();
+  const listeners: ((file: Pick<File, 'slug'>) => void)[] = [];
 
   const stored = (wanted: Wanted, variant: Variant, context: Context): Found => ({
     variant,
@@ -102,6 +107,11 @@ export const createVariants = (deps: Deps, grown: () => void): Variants => {
       if (row) return stored(wanted, row, context);
       return flights.join(key, signal, (whileWanted) => renderOnce(wanted, context, whileWanted));
     },
+    forget(file) {
+      for (const key of known.keys()) if (key.startsWith(file.uuid)) known.delete(key);
+      for (const listener of listeners) listener(file);
+    },
+    onForgotten: (listener) => void listeners.push(listener),
   };
 };
 

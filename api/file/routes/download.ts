@@ -1,3 +1,4 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { File } from '@lading/projections/files-queries.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../http/caller.ts';
@@ -8,9 +9,10 @@ import { type Served, serveBytes } from '../../http/serve-bytes.ts';
 import { takeOver } from '../../http/take-over.ts';
 import type { Lading } from '../../lading.ts';
 import { cacheControl } from '../../link/cache-control.ts';
+import type { HotAnswers, Served as HotServed } from '../../link/hot-answers.ts';
 import { linkedFile, representationOf } from '../../link/linked-file.ts';
+import type { TrafficFact } from '../../log/traffic-kinds.ts';
 import { claimDownload } from '../claims.ts';
-import type { HotFiles } from '../hot-files.ts';
 import { runFileCommand } from '../use-cases.ts';
 import { downloadFile, unlockLink } from './described.ts';
 import { type Get, pageBefore, takePassword } from './link-pages.ts';
@@ -19,13 +21,14 @@ import { type Get, pageBefore, takePassword } from './link-pages.ts';
  * Serves `GET|HEAD /{id}`, `/{id}.{ext}` and `/{id}/{name}`: the bytes of a live file, or to browsers the page that must come before;
  * and takes the password that such a page asks for.
  */
-export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotFiles): void => {
+export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotAnswers): void => {
   const handler = async (request: FastifyRequest<Get>, reply: FastifyReply) => {
     reply.header('X-Robots-Tag', 'noindex');
     const file = await linkedFile(lading, request, request.params.id, 'FILE');
     if (await pageBefore(lading, file, request, reply)) return reply;
     const served = await serveFile(lading, file, request, reply);
-    if (request.method === 'GET' && served.status === 200 && served.completed) hot.served(file, reply.raw.getHeaders());
+    if (request.method === 'GET' && served.status === 200 && served.completed)
+      hot.served(request.raw, whole(lading, file, reply.raw.getHeaders()));
     return reply;
   };
   app.get<Get>('/:id', { config: { api: downloadFile } }, handler);
@@ -60,14 +63,30 @@ const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get
   return served;
 };
 
-const count = (lading: Lading, { slug, uuid, projectId }: File, served: Served, request: FastifyRequest): void => {
+const count = (lading: Lading, file: File, served: Served, request: FastifyRequest): void => {
   const isBytes = served.status === 200 || served.status === 206;
   if (request.method !== 'GET' || !isBytes) return;
-  const completed = served.completed ? 1 : 0;
-  const taken = { count: 1, completed, bytes: served.bytes, errors: served.error === undefined ? 0 : 1 };
-  const data = { slug, uuid, projectId, ...taken, ...senderOf(request.raw) };
-  lading.traffic.record({ type: 'FileDownloaded', data }, callerOf(request).context.client);
+  lading.traffic.record(downloaded(file, served, request.raw), callerOf(request).context.client);
 };
+
+type Taken = Pick<Served, 'completed' | 'bytes' | 'error'>;
+
+const downloaded = ({ slug, uuid, projectId }: File, taken: Taken, request: IncomingMessage): TrafficFact => {
+  const { bytes, completed, error } = taken;
+  const data = { slug, uuid, projectId, count: 1, completed: completed ? 1 : 0, bytes, errors: error === undefined ? 0 : 1 };
+  return { type: 'FileDownloaded', data: { ...data, ...senderOf(request) } };
+};
+
+/** The whole file, as it may be served again from memory. */
+const whole = ({ bytes }: Lading, file: File, headers: OutgoingHttpHeaders): HotServed => ({
+  files: [file],
+  endsFirst: file,
+  route: '/:id',
+  size: file.size,
+  headers,
+  open: () => bytes.open(file.key),
+  fact: (request, completed) => downloaded(file, { completed, bytes: completed ? file.size : 0 }, request),
+});
 
 /** The download has been served; a lifetime that cannot be moved on now is moved on by the next one. */
 const slide = async (lading: Lading, { slug }: File, request: FastifyRequest): Promise<void> => {

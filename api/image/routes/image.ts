@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Lading } from '../../lading.ts';
+import type { HotAnswers } from '../../link/hot-answers.ts';
 import { serveImage } from '../serve-image.ts';
 import { showImage } from './described.ts';
 
@@ -15,9 +16,9 @@ const pathAfter = (request: FastifyRequest, segments: number): string => {
 type Get = { Params: { id: string } };
 
 /** Serves `GET|HEAD /image/{id}/{transformations}` and `/{id}/-/{op}/…`. */
-export const imageRoutes = (app: FastifyInstance, lading: Lading): void => {
+export const imageRoutes = (app: FastifyInstance, lading: Lading, hot: HotAnswers): void => {
   const below = (segments: number) => (request: FastifyRequest<Get>, reply: FastifyReply) =>
-    serveImage(lading, request, reply, { id: request.params.id, path: pathAfter(request, segments) });
+    serveImage(lading, hot, request, reply, { id: request.params.id, path: pathAfter(request, segments) });
   app.get<Get>('/image/:id', { config: { api: showImage } }, below(2));
   app.get<Get>('/image/:id/*', { config: { api: showImage } }, below(2));
   app.get<Get>('/:id/-/*', { config: { api: showImage } }, below(1));
