@@ -1,3 +1,4 @@
+import type { EventData } from '@lading/schema/events/registry.ts';
 import { isSlug, isUuid } from '@lading/schema/ids.ts';
 import { sql } from 'kysely';
 import type { FilesRow } from './files.ts';
@@ -8,6 +9,9 @@ import type { ReadDatabase } from './read-models.ts';
 
 export type EndReason = 'TTL' | 'DOWNLOAD_LIMIT' | 'MANUAL' | 'ADMIN' | 'PROJECT_DELETED';
 
+/** What a picture is. */
+export type ImageFacts = NonNullable<EventData<'FileUploaded'>['image']>;
+
 /** A file as the read model has it. Times are RFC 3339 in UTC with milliseconds. */
 export type File = {
   readonly uuid: string;
@@ -16,6 +20,7 @@ export type File = {
   readonly name: string;
   readonly mediaType: string;
   readonly charset: string | null;
+  readonly image: ImageFacts | null;
   readonly size: number;
   readonly sha256: string;
   /** Its name in the byte store. */
@@ -53,6 +58,7 @@ const toFile = (row: FilesRow): File => ({
   name: row.name,
   mediaType: row.media_type,
   charset: row.charset,
+  image: row.image as ImageFacts | null, // as the events have it
   size: row.size,
   sha256: row.sha256,
   key: row.key,

@@ -12,6 +12,8 @@ const files = {
     name_folded: { type: 'text' },
     media_type: { type: 'text' },
     charset: { type: 'text', nullable: true },
+    /** What a picture is; null for other files. */
+    image: { type: 'json', nullable: true },
     size: { type: 'bigint' },
     sha256: { type: 'text' },
     /** Its name in the byte store. */
@@ -105,7 +107,7 @@ const settleClaim = (
 /** Every file there ever was, ended ones too. */
 export const filesProjection = defineProjection({
   name: 'files',
-  version: 3,
+  version: 4,
   tables: { files, download_claims },
   on: {
     ...landmarks,
@@ -120,6 +122,7 @@ export const filesProjection = defineProjection({
         name_folded: foldName(data.name),
         media_type: data.mediaType,
         charset: data.charset,
+        image: data.image,
         size: data.size,
         sha256: data.sha256,
         key: data.key,

@@ -24,6 +24,7 @@ const file: EventData<'FileUploaded'> = {
   metadata: {},
   passwordHash: null,
   charset: null,
+  image: null,
 };
 const { uuid, name, mediaType, size, projectId, key } = file;
 const summary = { slug, uuid, name, mediaType, size, projectId };

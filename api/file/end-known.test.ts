@@ -57,6 +57,7 @@ const upload = async (over: Partial<EventData<'FileUploaded'>> = {}): Promise<st
     metadata: {},
     passwordHash: null,
     charset: null,
+    image: null,
     ...over,
   };
   const { position } = await begin(world, fileDecider, fileStream(slug), { type: 'upload', file }, world.context);

@@ -20,6 +20,7 @@ const row = (name: string) =>
       metadata: {},
       passwordHash: null,
       charset: null,
+      image: null,
     },
     '2026-11-21T09:00:00.000Z',
   );

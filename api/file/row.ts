@@ -9,6 +9,7 @@ export const rowOfUpload = (file: EventData<'FileUploaded'>, uploadedAt: string)
   name: file.name,
   mediaType: file.mediaType,
   charset: file.charset,
+  image: file.image,
   size: file.size,
   sha256: file.sha256,
   key: file.key,

@@ -10,6 +10,7 @@ import { patienceMs } from '../log/changes.ts';
 import type { Context } from '../log/context.ts';
 import { begin, type Executed, execute } from '../log/execute.ts';
 import { type FileCommand, fileDecider, fileStream } from './decider.ts';
+import { inspectUpload } from './inspect-upload.ts';
 import type { UploadOptions } from './options.ts';
 import { rowOfUpload } from './row.ts';
 import type { FileState } from './state.ts';
@@ -70,10 +71,11 @@ const record = async (
     const { settle, head, ...bytes } = stored;
     const terms = 'password' in promised ? await termsOf(promised) : promised;
     const [mediaType = '', charset = null] = (await mediaTypeOf(head, terms.name)).split('; charset=');
+    const image = await inspectUpload(lading, stored, mediaType);
     // The lifetime counts from the event, however long the bytes took to arrive.
     const now = lading.clock.now();
     const expiresAt = terms.ttlMs === null ? null : new Date(now.getTime() + terms.ttlMs).toISOString();
-    const file = { ...terms, ...bytes, expiresAt, mediaType, charset };
+    const file = { ...terms, ...bytes, expiresAt, mediaType, charset, image };
     const recorder = { ...lading, clock: { now: () => now } };
     const executed = await withFreeSlug(lading, async (slug) => {
       await drawn?.(slug);

@@ -63,7 +63,15 @@ const project = async (count: number) => {
   const slugs: string[] = [];
   for (let number = 0; number < count; number += 1) {
     files += 1;
-    const rest = { projectId: uuid, maxDownloads: null, sliding: false, passwordHash: null, metadata: {}, charset: null };
+    const rest = {
+      projectId: uuid,
+      maxDownloads: null,
+      sliding: false,
+      passwordHash: null,
+      metadata: {},
+      charset: null,
+      image: null,
+    };
     const data = { ...uploaded(files), ...rest };
     await append(`file-${data.slug}`, { type: 'FileUploaded', data });
     slugs.push(data.slug);

@@ -7,6 +7,7 @@ import '../file/graphql-prune.ts';
 import '../file/graphql-update.ts';
 import '../file/graphql-history.ts';
 import '../file/graphql-storage.ts';
+import '../image/graphql-info.ts';
 import '../image/graphql-variants.ts';
 import '../project/graphql.ts';
 import '../traffic/graphql.ts';

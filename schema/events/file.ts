@@ -38,6 +38,16 @@ const terms = z.object({
   metadata: z.record(z.string(), z.json()).default({}),
 });
 
+/** What a picture is, as it was found out when it was uploaded. */
+const image = z.object({
+  width: z.int().min(1).describe('Upright, in pixels.'),
+  height: z.int().min(1),
+  format: z.string().describe('`jpeg`, `png`, `webp`, `gif`, `avif`, `svg`, …'),
+  animated: z.boolean(),
+  placeholder: z.string().describe('A ThumbHash in base64.'),
+  dominantColor: z.string().regex(/^#[0-9a-f]{6}$/),
+});
+
 export const fileUploaded = defineEvent({
   type: 'FileUploaded',
   version: 1,
@@ -46,6 +56,7 @@ export const fileUploaded = defineEvent({
   data: file.extend({
     ...terms.shape,
     charset: z.string().nullable().default(null).describe('Of text, where its bytes tell: `utf-8`.'),
+    image: image.nullable().default(null).describe('Null for other files, and where it could not be found out.'),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     key: z.string().describe('Its name in the byte store.'),
   }),

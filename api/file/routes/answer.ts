@@ -1,4 +1,4 @@
-import type { File } from '@lading/projections/files-queries.ts';
+import type { File, ImageFacts } from '@lading/projections/files-queries.ts';
 import type { z } from 'zod';
 import { fileUrl } from '../links.ts';
 import type { fileShape, linkShape } from './shapes.ts';
@@ -20,6 +20,8 @@ export const fileJson = (file: File, baseUrl: string): z.infer<typeof fileShape>
 
 const lowerCase = <T extends string>(name: T): Lowercase<T> => name.toLowerCase() as Lowercase<T>; // what it does to letters
 
+const imageJson = ({ dominantColor, ...image }: ImageFacts) => ({ ...image, dominant_color: dominantColor });
+
 /** A file as management shows it: what the upload answered, and what has become of the link since. */
 export const linkJson = (file: File, baseUrl: string): z.infer<typeof linkShape> => ({
   ...fileJson(file, baseUrl),
@@ -32,5 +34,6 @@ export const linkJson = (file: File, baseUrl: string): z.infer<typeof linkShape>
   password_protected: file.passwordHash !== null,
   sliding: file.sliding,
   project: file.projectId,
+  image: file.image && imageJson(file.image),
   metadata: file.metadata,
 });

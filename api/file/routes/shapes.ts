@@ -19,6 +19,15 @@ export const fileShape = z.object({
   max_downloads: count.nullable(),
 });
 
+const imageShape = z.object({
+  width: count.describe('Upright, in pixels.'),
+  height: count,
+  format: z.string(),
+  animated: z.boolean(),
+  placeholder: z.string().describe('A ThumbHash in base64.'),
+  dominant_color: z.string().describe('`#rrggbb`'),
+});
+
 /** A file as management shows it. */
 export const linkShape = fileShape.extend({
   status: z.enum(['live', 'expired', 'deleted', 'pruned']),
@@ -30,6 +39,7 @@ export const linkShape = fileShape.extend({
   password_protected: z.boolean(),
   sliding: z.boolean(),
   project: z.uuid().nullable(),
+  image: imageShape.nullable().describe('Null where the file is no image that could be decoded.'),
   metadata: z.unknown().describe('A JSON object.'),
 });
 
