@@ -24,7 +24,7 @@ const malformed = (operation: string, reason: string) => problem('MalformedOpera
  * @throws Problem MalformedOperation
  */
 export const readSteps = (path: string, isComplete: (step: WrittenStep) => boolean): Written => {
-  if (path.length > longestPath) throw malformed(path.slice(0, 40), `is longer than ${longestPath} characters`);
+  checkLength(path);
   const groups = groupsOf(path.replace(/\/$/, ''));
   if (groups.length > mostSteps) throw malformed('-', `stands ${groups.length} times; a URL has at most ${mostSteps} operations`);
   const steps = groups.map(toStep);
@@ -32,7 +32,21 @@ export const readSteps = (path: string, isComplete: (step: WrittenStep) => boole
   const name = last?.params.at(-1);
   if (!last || name === undefined || !name.includes('.')) return { steps, fileName: null };
   const without = { ...last, params: last.params.slice(0, -1) };
-  return isComplete(without) ? { steps: [...steps.slice(0, -1), without], fileName: name } : { steps, fileName: null };
+  return isComplete(without)
+    ? { steps: [...steps.slice(0, -1), without], fileName: fileNameOf(name) }
+    : { steps, fileName: null };
+};
+
+/** @throws Problem MalformedOperation where a path is longer than any that is meant */
+export const checkLength = (path: string): void => {
+  if (path.length > longestPath) throw malformed(path.slice(0, 40), `is longer than ${longestPath} characters`);
+};
+
+/** What a download may be called. @throws Problem MalformedPath for what could mean another place to somebody else */
+export const fileNameOf = (name: string): string => {
+  const isHarmless = !/[/\\:\p{Cc}]/u.test(name) && !/^\.+$/.test(name) && name.length <= 255;
+  if (!isHarmless) throw problem('MalformedPath', { reason: 'ends in what is no file name' });
+  return name;
 };
 
 /** The segments between the dashes. */
@@ -48,13 +62,21 @@ const groupsOf = (path: string): readonly (readonly string[])[] => {
 };
 
 const toStep = (group: readonly string[]): WrittenStep => {
-  const [name = '', ...params] = group.map(decode);
+  const [name = '', ...params] = group.map(decodeSegment);
   if (name === '') throw malformed('-', 'has no operation after it');
   if (params.includes('')) throw malformed(name, 'has an empty parameter');
   return { name, params };
 };
 
-const decode = (segment: string): string => {
+/** @throws Problem MalformedOperation where a segment is not percent-encoded UTF-8, or holds characters that nobody sees */
+export const decodeSegment = (segment: string): string => {
+  const decoded = decodable(segment);
+  // Lines of a text may be broken; no other control character is meant.
+  if (/[^\P{Cc}\t\n]/u.test(decoded)) throw malformed(segment.slice(0, 40), 'holds a control character');
+  return decoded;
+};
+
+const decodable = (segment: string): string => {
   try {
     return decodeURIComponent(segment);
   } catch {

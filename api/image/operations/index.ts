@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import { autorotate } from './autorotate.ts';
 import { blur } from './blur.ts';
 import { blurRegion } from './blur-region.ts';
+import { border } from './border.ts';
 import { borderRadius } from './border-radius.ts';
 import { brightness } from './brightness.ts';
 import { contrast } from './contrast.ts';
@@ -20,7 +21,9 @@ import { invert } from './invert.ts';
 import { json } from './json.ts';
 import { mainColors } from './main-colors.ts';
 import { mirror } from './mirror.ts';
+import { opacity } from './opacity.ts';
 import { overlay } from './overlay.ts';
+import { pad } from './pad.ts';
 import { preview } from './preview.ts';
 import { progressive } from './progressive.ts';
 import { quality } from './quality.ts';
@@ -32,6 +35,7 @@ import { saturation } from './saturation.ts';
 import { scaleCrop } from './scale-crop.ts';
 import { setfill } from './setfill.ts';
 import { sharp } from './sharp.ts';
+import { smartResize } from './smart-resize.ts';
 import { srgb } from './srgb.ts';
 import { stretch } from './stretch.ts';
 import { stripMeta } from './strip-meta.ts';
@@ -46,11 +50,15 @@ import { warmth } from './warmth.ts';
 export const operations: readonly Operation[] = [
   preview,
   resize,
+  smartResize,
   crop,
   scaleCrop,
   stretch,
   setfill,
   borderRadius,
+  pad,
+  border,
+  opacity,
   trim,
   rotate,
   flip,
