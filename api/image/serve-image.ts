@@ -16,7 +16,9 @@ import { linkedFile, representationOf } from '../link/linked-file.ts';
 import { requirePassword } from '../link/require-password.ts';
 import type { TrafficFact } from '../log/traffic-kinds.ts';
 import type { Written } from './grammar.ts';
+import { expandPresets } from './presets.ts';
 import { readPath } from './read-path.ts';
+import { isSigned } from './signature.ts';
 import type { Found } from './variants.ts';
 import { requireImage, type Wanted, wantedOf } from './wanted.ts';
 
@@ -49,7 +51,7 @@ export const serveImage = async (
   asked: Asked,
 ): Promise<FastifyReply> => {
   reply.header('X-Robots-Tag', 'noindex');
-  const written = readPath(asked.path);
+  const written = requestedSteps(lading, request, asked.path);
   const file = await publicFile(lading, request, asked.id);
   const answer = written.steps.every(({ name }) => handOver.has(name))
     ? original(lading, file, written)
@@ -62,6 +64,16 @@ export const serveImage = async (
   if (served.error) lading.logger.error({ request: request.id, err: served.error }, 'the byte store broke off');
   if (request.method === 'GET') count(lading, hot, answer, served, request, reply);
   return reply;
+};
+
+/** @throws Problem SignatureWanted, PresetsOnly, MalformedOperation, MalformedPath */
+const requestedSteps = ({ settings }: Lading, request: FastifyRequest, path: string): Written => {
+  const { steps, fileName } = readPath(path);
+  const [requested = '', query] = request.raw.url?.split('?') ?? [];
+  const signature = new URLSearchParams(query).get('sig');
+  if (steps.length > 0 && settings.imageSigning !== null && !isSigned(requested, signature, settings.imageSigning))
+    throw problem('SignatureWanted');
+  return { steps: expandPresets(steps, settings.imagePresets), fileName };
 };
 
 /** @throws Problem FileNotFound, FileGone, VariantsNotPublic, PasswordWanted, TooManyGuesses, NotAnImage */

@@ -37,7 +37,7 @@ export const wantedOf = async (
   written: readonly WrittenStep[],
   headers: IncomingHttpHeaders,
 ): Promise<Wanted> => {
-  const { steps, vary } = negotiate({ steps: written, transformation: readTransformation(written), headers, source: null });
+  const { steps, vary } = negotiate({ steps: written, transformation: readTransformation(written), headers, source: file.image });
   const { transformation, sources } = await withSources(deps, readTransformation(steps));
   const variant = createHash('sha256')
     .update(`${rendererVersion} ${canonical(transformation)}`)
