@@ -28,7 +28,7 @@ File.implement({
     endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
     endReason: t.expose('endReason', { type: EndReason, nullable: true }),
     downloads: t.expose('downloads', { type: 'Count' }),
-    bytesServed: t.expose('bytesServed', { type: 'ByteCount' }),
+    bytesServed: t.expose('bytesServed', { type: 'ByteCount', description: 'Of it and of pictures made of it.' }),
     maxDownloads: t.exposeInt('maxDownloads', { nullable: true }),
     downloadsLeft: t.int({
       nullable: true,
