@@ -14,11 +14,16 @@ export const readComma = (path: string): Written => {
   checkLength(path);
   const segments = path.replace(/\/$/, '').split('/').map(decodeSegment);
   const last = segments.at(-1) ?? '';
-  const isNamed = last.includes('.') && !isComponent(last);
+  const isNamed = isFileName(last);
   const steps = (isNamed ? segments.slice(0, -1) : segments).flatMap((segment) => stepsOf(segment));
   if (steps.length > mostSteps) throw refusal(path, `asks for ${steps.length} operations; a URL has at most ${mostSteps}`);
   return { steps, fileName: isNamed ? fileNameOf(last) : null };
 };
+
+/** What people call pictures, though it may begin as a parameter does: `a_1.jpg`. */
+const ending = /\.(?:jpe?g|png|webp|avif|gif|tiff?|svg|heic|bmp)$/i;
+
+const isFileName = (segment: string): boolean => segment.includes('.') && (ending.test(segment) || !isComponent(segment));
 
 const stepsOf = (segment: string): readonly WrittenStep[] => {
   if (segment === '') throw refusal('//', 'is an empty step');

@@ -63,6 +63,8 @@ type Painting<P extends Parameters, M extends keyof Mode> = Described<P> & {
   readonly order: Order;
   /** What of the mode it goes by: part of the key of its variants. */
   readonly reads: readonly M[];
+  /** What of that shows in no picture, as long as the mode is this: two keys would be kept for one picture. */
+  readonly ignores?: (mode: Pick<Mode, M>) => readonly M[];
   /** Whether these arguments change nothing, whatever the picture. */
   readonly isIdle?: (args: ArgsOf<P>) => boolean;
   /** The ids of stored files that it needs. */
@@ -87,6 +89,7 @@ export type Operation = Omit<Described<Parameters>, 'refuse' | 'normal'> & {
     | {
         readonly order: Order;
         readonly reads: readonly (keyof Mode)[];
+        readonly ignores?: (mode: Mode) => readonly (keyof Mode)[];
         readonly isIdle?: (args: never) => boolean;
         readonly needs?: (args: never) => readonly string[];
         readonly apply: (picture: Picture, args: never, mode: Mode, studio: Studio) => Picture | Promise<Picture>;

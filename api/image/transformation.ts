@@ -91,7 +91,10 @@ const encoding = ({ format, quality, progressive, stripMeta, srgb, answer, autor
  * One text for one picture: URLs that ask for the same in other words give the same text. Call it once `auto` is resolved.
  */
 export const canonical = ({ steps, mode }: Transformation): string =>
-  JSON.stringify([
-    steps.map((step) => [printStep(step), Object.fromEntries(step.operation.reads.map((name) => [name, step.mode[name]]))]),
-    encoding(mode),
-  ]);
+  JSON.stringify([steps.map((step) => [printStep(step), heeded(step)]), encoding(mode)]);
+
+/** What of its mode a step goes by. */
+const heeded = ({ operation, mode }: Step): Partial<Mode> => {
+  const ignored = operation.ignores?.(mode) ?? [];
+  return Object.fromEntries(operation.reads.filter((name) => !ignored.includes(name)).map((name) => [name, mode[name]]));
+};

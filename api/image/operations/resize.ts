@@ -22,6 +22,7 @@ export const resize = defineOperation({
   parameters: { size },
   order: 'resize',
   reads: ['stretch', 'fill', 'dpr'],
+  ignores: ({ stretch }) => (stretch === 'fill' ? [] : ['fill']),
   apply(picture, args, { stretch, fill, dpr }) {
     const asked = handedOut(bothSides(args.size, picture, density(dpr)), described);
     const target = stretch === 'on' ? asked : smaller(asked, picture);

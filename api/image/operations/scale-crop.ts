@@ -29,8 +29,9 @@ export const scaleCrop = defineOperation({
   parameters: { size: box, place: or(spot, topLeft), otherwise: or(position, centre) },
   order: 'resize',
   reads: ['stretch', 'fill', 'dpr'],
+  ignores: ({ stretch }) => (stretch === 'fill' ? [] : ['fill']),
   refuse: ({ place, otherwise }) =>
-    place === 'smart' || otherwise === centre
+    place === 'smart' || position.print(otherwise) === position.print(centre)
       ? undefined
       : 'takes a second place only after smart: where to cut if nothing stands out',
   async apply(picture, { size, place, otherwise }, { stretch, fill, dpr }, studio) {
