@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { statusOf } from '@lading/api/http/problem.ts';
+import { imagesPage } from '@lading/api/image/docs-page.ts';
+import { operations } from '@lading/api/image/operations/index.ts';
 import { errorsPage } from '@lading/schema/docs/errors.ts';
 import { eventsPage } from '@lading/schema/docs/events.ts';
 import { eventDefinitions } from '@lading/schema/events/registry.ts';
@@ -12,6 +14,7 @@ const root = join(import.meta.dirname, '..');
 const pages: Readonly<Record<string, string>> = {
   'docs/events.md': eventsPage(eventDefinitions),
   'docs/errors.md': errorsPage(problems, statusOf),
+  'docs/images.md': imagesPage(operations),
 };
 
 const current = (page: string): Promise<string> => readFile(join(root, page), 'utf8').catch(() => '');

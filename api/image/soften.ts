@@ -6,6 +6,9 @@ const leastSigma = 0.3;
 /** Up to here a picture is blurred as it is; its cost grows with the sigma. */
 const plainSigma = 6;
 
+/** Below this whole numbers say too little of the bell curve: fractions are worth their time there. */
+const fineSigma = 2;
+
 /** How far out the bell curve is followed, as a part of its height. */
 const minAmplitude = 0.02;
 
@@ -19,7 +22,8 @@ const minAmplitude = 0.02;
 export const soften = async (picture: Picture, sigma: number, studio: Studio): Promise<Picture> => {
   const { width, height } = picture;
   if (sigma <= plainSigma) {
-    const blurred = picture.sharp.clone().blur({ sigma: Math.max(leastSigma, sigma), minAmplitude });
+    const precision = sigma < fineSigma ? 'float' : 'integer';
+    const blurred = picture.sharp.clone().blur({ sigma: Math.max(leastSigma, sigma), minAmplitude, precision });
     return studio.settle({ sharp: blurred, width, height });
   }
   const factor = (2 * sigma) / plainSigma;
