@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { effects } from '../testing/golden/effects.ts';
 import { geometry } from '../testing/golden/geometry.ts';
+import { settings } from '../testing/golden/settings.ts';
 import { type Golden, golden, rendered } from '../testing/golden.ts';
 import { meanDifference, similarity } from '../testing/raster.ts';
 import { readTransformation } from '../transformation.ts';
 import { operations } from './index.ts';
 
-const lines: readonly Golden[] = [...geometry, ...effects];
+const lines: readonly Golden[] = [...geometry, ...settings, ...effects];
 
 describe('a picture beside the one that somebody else made', () => {
   it.each(lines.map((line) => ({ ...line, title: `${line.url} of ${line.picture ?? 'photo'}` })))('$title', async (line) => {
