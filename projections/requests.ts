@@ -1,7 +1,7 @@
 import { allBuckets, startOf } from './buckets.ts';
 import { defineProjection, type RowOf } from './engine/define.ts';
 import { landmarks } from './landmarks.ts';
-import { everything } from './traffic.ts';
+import { scopesOf } from './traffic.ts';
 
 const count = { type: 'bigint', initial: 0 } as const;
 const place = {
@@ -33,7 +33,7 @@ export const requestsProjection = defineProjection({
     ...landmarks,
     RequestsCounted: ({ data, metadata }, changes) => {
       const { route, projectId, count: requests, errors, latency } = data;
-      for (const scope of projectId === null ? [everything] : [everything, projectId]) {
+      for (const scope of scopesOf(projectId)) {
         for (const bucket of allBuckets) {
           const key = { scope, bucket, at: startOf(bucket, metadata.at), route };
           changes.add('requests', key, { requests, errors });

@@ -1,6 +1,6 @@
 import { allBuckets, startOf } from './buckets.ts';
 import type { Changes } from './engine/define.ts';
-import { everything } from './traffic.ts';
+import { scopesOf } from './traffic.ts';
 
 const change = { type: 'bigint', initial: 0 } as const;
 
@@ -26,7 +26,7 @@ export const rememberChange = (
   at: string,
   by: 1 | -1,
 ): void => {
-  for (const scope of projectId === null ? [everything] : [everything, projectId])
+  for (const scope of scopesOf(projectId))
     for (const bucket of allBuckets)
       changes.add('storage_changes', { scope, bucket, at: startOf(bucket, at) }, { files: by, bytes: by * size });
 };

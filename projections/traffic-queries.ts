@@ -71,15 +71,16 @@ const start = ({ bucket }: Span): Fragment => sql`date_trunc(${sql.lit(bucket.to
 const subjectTraffic = (of: TrafficOf, span: Span) => sql<TrafficBucket>`
   SELECT ${start(span)} AS at, ${sums}, ${clients} AS visitors FROM ${visits(of, span)} GROUP BY 1`;
 
-const visitors = (of: TrafficOf, span: Span): Fragment =>
-  span.bucket === 'DAY'
-    ? sql`SELECT at, ${clients} AS visitors FROM traffic_visitors WHERE ${scoped(of, span)} GROUP BY at`
-    : sql`SELECT ${start(span)} AS at, ${clients} AS visitors FROM ${visits(of, span)} GROUP BY 1`;
+/** Where visitors of a scope are looked up: who had anything of one subject, or in one minute, stands in visits alone. */
+const clientsIn = (of: TrafficOf, span: Span): Fragment =>
+  of.subject !== undefined || span.bucket === 'MINUTE'
+    ? visits(of, span)
+    : sql`traffic_visitors WHERE ${both(equal('bucket', span.bucket), scoped(of, span))}`;
 
 const scopeTraffic = (of: TrafficOf, span: Span) => sql<TrafficBucket>`
   WITH counts AS (
     SELECT at, ${sums} FROM traffic_totals WHERE ${both(equal('bucket', span.bucket), scoped(of, span))} GROUP BY at
-  ), visitors AS (${visitors(of, span)})
+  ), visitors AS (SELECT ${start(span)} AS at, ${clients} AS visitors FROM ${clientsIn(of, span)} GROUP BY 1)
   SELECT counts.*, coalesce(visitors.visitors, 0) AS visitors FROM counts LEFT JOIN visitors USING (at)`;
 
 /** Traffic by time: each bucket of the range, also where nothing was. @throws Problem InvalidInput for a range that is none */
@@ -93,7 +94,7 @@ export const readTraffic = async (db: ReadDatabase, of: TrafficOf, range: Bucket
 /** How many clients there were in the range, each counted once a day: what stands for a client is not made to last longer. */
 const countVisitors = async (db: ReadDatabase, of: TrafficOf, span: Span): Promise<number> => {
   const query = sql<{ visitors: number }>`
-    SELECT count(DISTINCT (date_trunc('day', at, 'UTC'), client))::bigint AS visitors FROM ${visits(of, span)} AND client <> ''`;
+    SELECT count(DISTINCT (date_trunc('day', at, 'UTC'), client))::bigint AS visitors FROM ${clientsIn(of, span)} AND client <> ''`;
   return (await query.execute(db)).rows[0]?.visitors ?? 0;
 };
 

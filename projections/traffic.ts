@@ -1,6 +1,6 @@
 import { botRulesVersion, isBot } from '@lading/schema/agents.ts';
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
-import { allBuckets, startOf } from './buckets.ts';
+import { allBuckets, type Bucket, startOf } from './buckets.ts';
 import { type Changes, defineProjection, type RowOf } from './engine/define.ts';
 import { landmarks } from './landmarks.ts';
 
@@ -20,10 +20,7 @@ const counts = {
 } as const;
 
 const tables = {
-  /**
-   * What one client had of one subject in one minute. All about a single subject is summed from here, as are the visitors of
-   * minutes and hours.
-   */
+  /** What one client had of one subject in one minute. All about a single subject is summed from here, as are visitors by the minute. */
   traffic_visits: {
     columns: {
       at: { type: 'instant' },
@@ -43,17 +40,30 @@ const tables = {
     columns: { scope: { type: 'text' }, bucket: { type: 'text' }, at: { type: 'instant' }, kind: { type: 'text' }, ...counts },
     key: ['scope', 'bucket', 'at', 'kind'],
   },
-  /** Who had anything of a scope on one day. */
+  /** Who had anything of a scope in one hour or day. */
   traffic_visitors: {
-    columns: { scope: { type: 'text' }, at: { type: 'instant' }, kind: { type: 'text' }, client: { type: 'text' } },
-    key: ['scope', 'at', 'kind', 'client'],
+    columns: {
+      scope: { type: 'text' },
+      bucket: { type: 'text' },
+      at: { type: 'instant' },
+      kind: { type: 'text' },
+      client: { type: 'text' },
+    },
+    key: ['scope', 'bucket', 'at', 'kind', 'client'],
   },
 } as const;
 
 export type TrafficTables = { [N in keyof typeof tables]: RowOf<(typeof tables)[N]> };
 
+/** For which visitors are kept by scope. */
+const visitorBuckets = ['HOUR', 'DAY'] as const satisfies readonly Bucket[];
+
 /** The scope of everything; that of a project is its uuid. */
 export const everything = 'all';
+
+/** The scopes that something belongs to. */
+export const scopesOf = (projectId: string | null): readonly string[] =>
+  projectId === null ? [everything] : [everything, projectId];
 
 type Counts = { readonly [C in keyof typeof counts]: number };
 type FileTraffic = RecordedEvent<'FileDownloaded' | 'FileRefused' | 'ImageServed'>;
@@ -69,9 +79,11 @@ const addTraffic = (
   const deltas: Counts = { ...counted, requests, bots: isBot(agent) ? requests : 0 };
   const visit = { at: startOf('MINUTE', at), subject: uuid, kind, client: client ?? '' };
   changes.add('traffic_visits', visit, deltas, { project_id: projectId });
-  for (const scope of projectId === null ? [everything] : [everything, projectId]) {
+  for (const scope of scopesOf(projectId)) {
     for (const bucket of allBuckets) changes.add('traffic_totals', { scope, bucket, at: startOf(bucket, at), kind }, deltas);
-    if (client !== null) changes.put('traffic_visitors', { scope, at: startOf('DAY', at), kind, client });
+    if (client === null) continue;
+    for (const bucket of visitorBuckets)
+      changes.put('traffic_visitors', { scope, bucket, at: startOf(bucket, at), kind, client });
   }
 };
 
@@ -81,7 +93,7 @@ const nothing = { bytes: 0, downloads: 0, cache_hits: 0, cache_misses: 0, errors
 export const trafficProjection = defineProjection({
   name: 'traffic',
   // New rules for bots judge the past as well.
-  version: 100 + botRulesVersion,
+  version: 200 + botRulesVersion,
   tables,
   on: {
     ...landmarks,
