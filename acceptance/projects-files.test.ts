@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { get, request, upload, uploaded, uploadForm } from './client.ts';
 import { eventStore, light } from './combinations.ts';
-import { subscribe } from './graphql.ts';
+import { graphql, subscribe } from './graphql.ts';
 import { fileOf, filesOf } from './operations.ts';
 import { createdProject, type FileJson, manage } from './projects.ts';
 import { scenario } from './scenario.ts';
@@ -143,6 +143,16 @@ scenario('files of a project', { runsIn: [light, eventStore] }, (lading) => {
     } finally {
       await watched.close();
     }
+  });
+
+  it('are pruned by project', async () => {
+    const { project, file } = await inProject('Pruned');
+    const { file: other } = await inProject('Spared');
+    const query = `mutation { pruneFiles(filter: { projectId: "${project.id}" }) { __typename ... on Pruned { count } } }`;
+    const admin = { token: null, headers: { 'x-admin-password': lading.adminPassword } };
+    expect(await graphql(lading, query, admin)).toEqual({ pruneFiles: { __typename: 'Pruned', count: 1 } });
+    expect([(await get(lading, file.url)).status, (await get(lading, other.url)).status]).toEqual([410, 200]);
+    expect((await manage(lading, 'DELETE', `/api/projects/${project.id}`)).status).toBe(204);
   });
 
   it('are managed with the token alone', async () => {

@@ -80,7 +80,9 @@ export const each = async <T>(
   const worker = async () => {
     for (const item of waiting) {
       if (signal.aborted) return;
-      last = laterOf(last, (await run(item)).position);
+      // Awaited first: `last` is what it is by then, as other workers may have moved it.
+      const { position } = await run(item);
+      last = laterOf(last, position);
     }
   };
   await Promise.all(Array.from({ length: most }, worker));
