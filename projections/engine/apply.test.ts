@@ -168,7 +168,7 @@ describe('the read models', () => {
     return hashRows(database.session, projection);
   };
 
-  it('are the same rows however their events are split and repeated', async () => {
+  it('are the same rows however their events are split and repeated', { timeout: 120_000 }, async () => {
     for (const projection of allProjections) await ensureGeneration(database.session, projection, systemClock);
     await fc.assert(
       fc.asyncProperty(story, fc.array(fc.nat(12), { minLength: 1, maxLength: 8 }), async (events, cuts) => {
