@@ -25,6 +25,7 @@ describe('a file of presets', () => {
       { name: 'resize', params: ['300x'] },
       { name: 'format', params: ['auto'] },
     ]);
+    expect(readPresets('short: w_300,f_auto').byName.get('short')).toEqual(byName.get('thumb'));
     expect([...byName.keys()]).toEqual(['thumb', 'soft']);
   });
 
@@ -36,7 +37,8 @@ describe('a file of presets', () => {
   it.each([
     ['a: -/resize/300x300x/', 'preset "a": "resize" cannot have "300x300x" as its parameter'],
     ['a: -/swirl/', 'preset "a": There is no image operation "swirl"'],
-    ['a: resize/300x/', 'preset "a": "resize"'],
+    ['a: resize/300x/', 'preset "a": There is no image operation "resize"'],
+    ['a: t_b', 'preset "a": names a preset itself'],
     ['a: -/resize/300x/-/preset/b/', 'preset "a": names a preset itself'],
     ['a: -/resize/300x/photo.jpg', 'preset "a": ends in a file name, "photo.jpg"'],
     ['a: 3', 'preset "a": a transformation such as'],
