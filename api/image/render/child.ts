@@ -11,8 +11,10 @@ export type Child = {
    * @throws ChildDied
    */
   tell(message: ToChild): Promise<void>;
-  /** What it says next. @throws ChildDied when it ends before */
+  /** What it says next. @throws ChildDied */
   answer(): Promise<FromChild>;
+  /** Work that is for it, and of no use once it is gone. @throws ChildDied, or what the work throws */
+  during<T>(work: () => Promise<T>): Promise<T>;
   /** Ends it at once, whatever it does. Resolves when it is gone. */
   end(): Promise<void>;
 };
@@ -76,6 +78,10 @@ export const startChild = (): Child => {
         answers.add(wait);
         const forget = () => answers.delete(wait);
         wait.promise.then(forget, forget);
+      }),
+    during: <T>(work: () => Promise<T>) =>
+      unlessGone<T>(({ resolve, reject }) => {
+        work().then(resolve, reject);
       }),
     async end() {
       forked.kill('SIGKILL');

@@ -23,14 +23,15 @@ const moving: ReadonlySet<string> = new Set(['gif', 'webp']);
 /** The name of the source is known to whoever asked. */
 export const broken = (file = '') => problem('ImageBroken', { file });
 
+/** Async, for sharp refuses an empty source with a throw. */
+const metadataOf = async (bytes: Uint8Array): Promise<Metadata> => sharp(bytes, { limitInputPixels: false }).metadata();
+
 /**
  * Reads the header alone: nothing is decoded of a picture that claims too much.
  * @throws Problem ImageBroken, ImageTooLarge
  */
 export const readHeader = async (bytes: Uint8Array, { autorotate }: Decoding, maxPixels: number): Promise<Header> => {
-  const metadata = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch(() => undefined);
+  const metadata = await metadataOf(bytes).catch(() => undefined);
   if (!metadata) throw broken();
   const format = metadata.format === 'heif' && metadata.compression === 'av1' ? 'avif' : metadata.format;
   const frames = moving.has(format) ? (metadata.pages ?? 1) : 1;

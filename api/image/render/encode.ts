@@ -27,6 +27,9 @@ export type Encoding = Pick<Mode, 'progressive' | 'fill'> & { readonly quality: 
 /** How frames follow each other. */
 export type Motion = { readonly delay: number[]; readonly loop: number };
 
+/** What MozJPEG can do. A variant is encoded once and sent often: what makes it smaller is worth its time. */
+const thorough = { trellisQuantisation: true, overshootDeringing: true, quantisationTable: 3 } as const;
+
 const white = { red: 255, green: 255, blue: 255 };
 
 /** Ends a pipeline with the encoder of a format. Colours are never thrown away by PNG; by GIF those beyond 256 are. */
@@ -34,8 +37,9 @@ export const encodeAs = (pipeline: Sharp, format: Format, { quality, progressive
   const { red: r, green: g, blue: b } = fill ?? white;
   switch (format) {
     case 'jpeg':
-      // A variant is encoded once and sent often: what makes it smaller is worth its time.
-      return pipeline.flatten({ background: { r, g, b } }).jpeg({ quality, mozjpeg: true, progressive });
+      return pipeline
+        .flatten({ background: { r, g, b } })
+        .jpeg({ quality, ...thorough, progressive, optimiseScans: progressive });
     case 'png':
       return pipeline.png({ progressive, compressionLevel: 8 });
     case 'webp':

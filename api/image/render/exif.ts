@@ -38,7 +38,7 @@ const harmless = {
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** The block without the six bytes that stand before it in JPEG. */
-const tiffOf = (block: Uint8Array): Uint8Array => (block[0] === 0x45 && block[1] === 0x78 ? block.subarray(6) : block);
+export const tiffOf = (block: Uint8Array): Uint8Array => (block[0] === 0x45 && block[1] === 0x78 ? block.subarray(6) : block);
 
 /** Reads a block of EXIF; `undefined` where it is none or says where nothing is. */
 export const readExif = (block: Uint8Array): Exif | undefined => {

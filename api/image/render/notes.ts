@@ -1,7 +1,7 @@
 import type { Metadata } from 'sharp';
 import type { Mode } from '../mode.ts';
 import type { Notes } from './carrier.ts';
-import { harmlessExif, uprightExif } from './exif.ts';
+import { harmlessExif, tiffOf, uprightExif } from './exif.ts';
 
 type Noted = Pick<Metadata, 'icc' | 'exif' | 'xmp' | 'channels' | 'space'>;
 
@@ -11,7 +11,7 @@ export const keepsColours = ({ srgb }: Pick<Mode, 'srgb'>, { space }: Pick<Noted
 
 const keptExif = (exif: Uint8Array | undefined, { stripMeta, autorotate }: Mode): Uint8Array | undefined => {
   if (!exif || stripMeta === 'all') return undefined;
-  const harmless = stripMeta === 'sensitive' ? harmlessExif(exif) : exif;
+  const harmless = stripMeta === 'sensitive' ? harmlessExif(exif) : tiffOf(exif);
   return harmless && autorotate ? uprightExif(harmless) : harmless;
 };
 

@@ -14,8 +14,10 @@ export type RendererOptions = {
   readonly logger: Logger;
   /** How many renders may wait for a process. */
   readonly mostWaiting?: number;
-  /** How long one picture may take once it has begun, and how long it may wait before. */
+  /** How long one picture may take once it has begun. */
   readonly deadlineMs?: number;
+  /** How long one may wait before it begins. */
+  readonly patienceMs?: number;
   /** After how long without work a process is ended. */
   readonly idleMs?: number;
   /** How many bytes one stored picture may have. */
@@ -30,17 +32,25 @@ type Job = { readonly work: Work; readonly pictures: Pictures; readonly isUrgent
 
 /** Renders in child processes, which are started when they are needed. */
 export const startRenderer = (options: RendererOptions): Renderer => {
-  const { concurrency, maxPixels, logger, deadlineMs = 30_000, idleMs = 60_000, maxSourceBytes = 268_435_456 } = options;
+  const {
+    concurrency,
+    maxPixels,
+    logger,
+    deadlineMs = 30_000,
+    patienceMs = 30_000,
+    idleMs = 60_000,
+    maxSourceBytes = 268_435_456,
+  } = options;
   const { mostWaiting = Math.max(32, 8 * concurrency) } = options;
   const pool = createPool({ concurrency, mostWaiting, idleMs });
 
   const attempt = ({ work, pictures, isUrgent }: Job, signal: AbortSignal): Promise<FromChild> => {
-    const patience = AbortSignal.timeout(deadlineMs);
+    const patience = AbortSignal.timeout(patienceMs);
     const begin = async (child: Child) => {
       const deadline = AbortSignal.timeout(deadlineMs);
       const ended = AbortSignal.any([signal, deadline]);
       try {
-        return await unlessAborted(ended, () => perform(child, work, pictures, maxPixels));
+        return await unlessAborted(ended, () => child.during(() => perform(child, work, pictures, maxPixels)));
       } catch (error) {
         throw deadline.aborted && !signal.aborted ? problem('ImageTooSlow', { retryAfterSeconds }) : error;
       }
