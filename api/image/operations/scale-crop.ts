@@ -43,7 +43,9 @@ export const scaleCrop = defineOperation({
     const cropped = isHuge
       ? await cutThenScaled(picture, whole, part, corner, studio)
       : cutOut({ ...whole, sharp: picture.sharp.resize({ ...whole, fit: 'fill' }) }, part, corner, null, studio);
-    return stretch === 'fill' ? onSheet(cropped, target, centre, fill) : cropped;
+    if (stretch !== 'fill' || (part.width === target.width && part.height === target.height)) return cropped;
+    // Sharp forgets what it extended when it says how large a picture is that it cut after a resize.
+    return onSheet(await studio.settle(cropped), target, centre, fill);
   },
 });
 

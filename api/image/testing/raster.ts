@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 /** A picture in memory: red, green, blue and opacity of each pixel, row by row. */
-export type Raster = { readonly data: Uint8Array; readonly width: number; readonly height: number };
+export type Raster = { readonly data: Uint8Array; readonly width: number; readonly height: number; readonly channels: 4 };
 
 type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 
@@ -9,7 +9,7 @@ type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 export const paint = (width: number, height: number, pixel: (x: number, y: number) => Pixel): Raster => {
   const data = new Uint8Array(4 * width * height);
   for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) data.set(pixel(x, y).map(clamp), 4 * (y * width + x));
-  return { data, width, height };
+  return { data, width, height, channels: 4 };
 };
 
 const clamp = (value: number): number => Math.min(255, Math.max(0, Math.round(value)));
@@ -21,19 +21,25 @@ export const pixelAt = ({ data, width, height }: Raster, x: number, y: number): 
   return [red, green, blue, alpha];
 };
 
+/** Pixels that may have no opacity of their own: then they are opaque. */
+export const withOpacity = (pixels: Omit<Raster, 'channels'> & { readonly channels: 3 | 4 }): Raster => {
+  const { data, width, height, channels } = pixels;
+  if (channels === 4) return { data, width, height, channels };
+  const at = (x: number, y: number, channel: number) => data[3 * (y * width + x) + channel] ?? 0;
+  return paint(width, height, (x, y) => [at(x, y, 0), at(x, y, 1), at(x, y, 2), 255]);
+};
+
 /** Each pixel of a picture as a function of what it was. */
 export const eachPixel = (picture: Raster, change: (pixel: Pixel, x: number, y: number) => Pixel): Raster =>
   paint(picture.width, picture.height, (x, y) => change(pixelAt(picture, x, y), x, y));
 
 export const decode = async (bytes: Uint8Array): Promise<Raster> => {
   const { data, info } = await sharp(bytes).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
+  return { data, width: info.width, height: info.height, channels: 4 };
 };
 
-export const encode = ({ data, width, height }: Raster): Promise<Buffer> =>
-  sharp(data, { raw: { width, height, channels: 4 } })
-    .png()
-    .toBuffer();
+export const encode = ({ data, width, height, channels }: Raster): Promise<Buffer> =>
+  sharp(data, { raw: { width, height, channels } }).png().toBuffer();
 
 /** Colours as they show: what is transparent has none. */
 const shown = ({ data }: Raster): Float64Array => {
