@@ -17,7 +17,10 @@ const gauges = {
   lading_deletions: ['Files that were deleted', 'deletions'],
   lading_files_live: ['Files that are live', 'filesLive'],
   lading_bytes_stored: ['Bytes of live files', 'bytesStored'],
-  lading_bytes_served: ['Bytes of files served', 'bytesServed'],
+  lading_bytes_served: ['Bytes served of files and of pictures made of them', 'bytesServed'],
+  lading_images_served: ['Pictures served', 'imagesServed'],
+  lading_cache_hits: ['Answers that found what they needed stored', 'cacheHits'],
+  lading_cache_misses: ['Answers for which it was made or fetched', 'cacheMisses'],
 } as const satisfies Record<string, readonly [string, keyof Omit<Metrics, 'at' | 'position'>]>;
 
 /** The numbers of one server for Prometheus, in a registry of its own. */
