@@ -60,7 +60,7 @@ export const createApp = (lading: Lading, observe: Observe, answerFirst: AnswerF
   app.register(cors, corsOptions(settings.corsOrigins));
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...baseHeaders, 'x-request-id': request.id });
-    const segments = pathSegments(request.raw.url ?? '/');
+    const segments = request.routeOptions.config.readsPath ? [] : pathSegments(request.raw.url ?? '/');
     if (segments instanceof Error) throw segments;
     request.caller = bringsAdminPassword(request) ? await identifyByPassword(lading, request) : identify(lading, request);
   });

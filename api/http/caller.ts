@@ -29,6 +29,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Takes a plain form of our own pages: no header of it is out of a foreign page's reach, so the browser's word must do. */
     plainForm?: true;
+    /** Reads its path itself, as it was sent: text in it may hold what a path elsewhere may not. */
+    readsPath?: true;
   }
 }
 

@@ -20,6 +20,6 @@ export const imageRoutes = (app: FastifyInstance, lading: Lading, hot: HotAnswer
   const below = (segments: number) => (request: FastifyRequest<Get>, reply: FastifyReply) =>
     serveImage(lading, hot, request, reply, { id: request.params.id, path: pathAfter(request, segments) });
   app.get<Get>('/image/:id', { config: { api: showImage } }, below(2));
-  app.get<Get>('/image/:id/*', { config: { api: showImage } }, below(2));
-  app.get<Get>('/:id/-/*', { config: { api: showImage } }, below(1));
+  app.get<Get>('/image/:id/*', { config: { api: showImage, readsPath: true } }, below(2));
+  app.get<Get>('/:id/-/*', { config: { api: showImage, readsPath: true } }, below(1));
 };
