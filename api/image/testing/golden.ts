@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,10 +54,14 @@ const magick = async (picture: Raster, args: readonly string[]): Promise<Raster>
   }
 };
 
-/** Debian's name of the program, in ImageMagick 6; 7 has it too. */
+/** ImageMagick 6 is called `convert`, by its path because others are called so too; 7 is called `magick`. */
+const program = existsSync('/usr/bin/convert') ? '/usr/bin/convert' : 'magick';
+
 const convert = (args: readonly string[]): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    execFile('/usr/bin/convert', args, { encoding: 'buffer', maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
-      error ? reject(new Error(`ImageMagick: ${stderr || error.message}`)) : resolve(stdout),
+    execFile(program, args, { encoding: 'buffer', maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      error
+        ? reject(new Error(`${program}, of Debian's package imagemagick: ${stderr.toString() || error.message}`))
+        : resolve(stdout),
     );
   });
