@@ -40,6 +40,7 @@ const promised = [
   'patch /api/projects/{project}/files/{id}',
   'delete /api/projects/{project}/files/{id}',
   'get /api/files',
+  'post /api/files',
   'get /api/files/{id}',
   'patch /api/files/{id}',
   'delete /api/files/{id}',

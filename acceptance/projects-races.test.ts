@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { get, upload, uploaded } from './client.ts';
 import { eventStore, light } from './combinations.ts';
 import { graphql } from './graphql.ts';
 import { createdProject, createProject, manage } from './projects.ts';
@@ -59,6 +60,16 @@ scenario('names of projects on two replicas', { runsIn: [light, eventStore] }, (
       else await manage(replica(round), 'DELETE', path);
     }
     expect((await createProject(first, 'Passed On')).status).toBe(201);
+  });
+
+  it('end with their project for the other replica, too, and so do its files', async () => {
+    const project = await createdProject(first, 'Shared');
+    const file = await uploaded(first, 'hello', { fields: { project: project.id } });
+    await get(second, file.url); // which now knows the link by heart
+    expect((await manage(first, 'DELETE', `/api/projects/${project.id}?force=true`)).status).toBe(204);
+    expect((await get(second, file.url)).status).toBe(410);
+    expect((await manage(second, 'GET', `/api/projects/${project.id}`)).status).toBe(404);
+    expect((await upload(second, 'hello', { fields: { project: project.id } })).status).toBe(404);
   });
 
   it('are each held once whatever creates, renames and deletes cross', { timeout: 60_000 }, async () => {
