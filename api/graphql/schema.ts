@@ -9,6 +9,7 @@ import '../file/graphql-history.ts';
 import '../file/graphql-storage.ts';
 import '../image/graphql-info.ts';
 import '../image/graphql-operations.ts';
+import '../image/graphql-transformed.ts';
 import '../image/graphql-variants.ts';
 import '../project/graphql.ts';
 import '../traffic/graphql.ts';

@@ -28,7 +28,11 @@ const ImageControl = builder.objectRef<DescribedParameter>('ImageControl').imple
     min: t.float({ nullable: true, resolve: ({ control }) => (control.kind === 'range' ? control.min : null) }),
     max: t.float({ nullable: true, resolve: ({ control }) => (control.kind === 'range' ? control.max : null) }),
     step: t.float({ nullable: true, resolve: ({ control }) => (control.kind === 'range' ? control.step : null) }),
-    values: t.stringList({ nullable: true, resolve: ({ control }) => (control.kind === 'choice' ? control.values : null) }),
+    values: t.stringList({
+      nullable: true,
+      description: 'All there are of a choice; elsewhere words that may stand instead, such as `auto`.',
+      resolve: ({ control }) => control.values ?? null,
+    }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: 'What holds where it is left out, as it is written; null where that cannot be written.',

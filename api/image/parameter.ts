@@ -1,8 +1,14 @@
-/** How the editor asks for a parameter. */
+/** How the editor asks for a parameter. `values`: all there are of a choice; elsewhere words that may stand instead. */
 export type Control =
-  | { readonly kind: 'range'; readonly min: number; readonly max: number; readonly step: number }
+  | {
+      readonly kind: 'range';
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly values?: readonly string[];
+    }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
-  | { readonly kind: 'size' | 'position' | 'colour' | 'text' | 'file' | 'ratio' };
+  | { readonly kind: 'size' | 'position' | 'colour' | 'text' | 'file' | 'ratio'; readonly values?: readonly string[] };
 
 /** One place between slashes: how it is read, spelled, asked for and explained. */
 export type Parameter<T> = {

@@ -52,6 +52,7 @@ export const cannotFind = (what: string): string =>
 export const spot: Parameter<Spot> = {
   ...position,
   describe: `${position.describe}, or smart: what stands out in colour and contrast`,
+  control: { kind: 'position', values: ['smart'] },
   parse: (text) => (text === 'smart' || text === 'smart_points' ? 'smart' : position.parse(text)),
   print: (value) => (value === 'smart' ? value : position.print(value)),
   refuse(text) {

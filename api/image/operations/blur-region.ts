@@ -1,8 +1,8 @@
-import { areaSize, placeOn, sizeOn, within } from '../place.ts';
 import { canvasOf, pictureOf, putInto } from '../canvas.ts';
 import { density } from '../dimensions.ts';
 import { defineOperation } from '../operation.ts';
 import { number, type Parameter } from '../parameter.ts';
+import { areaSize, placeOn, sizeOn, within } from '../place.ts';
 import { position } from '../position.ts';
 import { soften } from '../soften.ts';
 
@@ -12,6 +12,7 @@ const strength = number(0, 5000);
 const regionStrength: Parameter<number | null> = {
   ...strength,
   describe: `${strength.describe}, or auto: by the size of the region`,
+  control: { kind: 'range', min: 0, max: 5000, step: 1, values: ['auto'] },
   fallback: null,
   parse: (text) => (text === 'auto' ? null : strength.parse(text)),
   print: (value) => (value === null ? 'auto' : strength.print(value)),

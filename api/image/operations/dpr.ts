@@ -5,7 +5,7 @@ const ratio = number(0.5, 5, 2);
 
 const value: Parameter<number | 'auto'> = {
   describe: `auto, or ${ratio.describe}`,
-  control: ratio.control,
+  control: { kind: 'range', min: 0.5, max: 5, step: 0.01, values: ['auto'] },
   parse: (text) => (text === 'auto' ? 'auto' : ratio.parse(text)),
   print: String,
 };
