@@ -119,11 +119,28 @@ const unlessAborted = async <T>(signal: AbortSignal, begin: () => Promise<T>): P
 /** Gives a child its work and the bytes for it, piece by piece, and waits for what comes of it. */
 const perform = async (child: Child, work: Work, pictures: Pictures, maxPixels: number): Promise<FromChild> => {
   await child.tell({ kind: 'begin', work, maxPixels });
-  for (const [picture, source] of pictures) {
-    for await (const bytes of await source.open()) await child.tell({ kind: 'bytes', picture, bytes });
-  }
+  for (const [picture, source] of pictures) await handOver(child, picture, await source.open());
   const [answer] = await Promise.all([child.answer(), child.tell({ kind: 'run' })]);
   return answer;
+};
+
+/** How many bytes may be on their way to a child. */
+const mostUnderWay = 1_048_576;
+
+/** Hands bytes over no faster than the child takes them, without waiting for each piece by itself. */
+const handOver = async (child: Child, picture: string, body: AsyncIterable<Uint8Array>): Promise<void> => {
+  let underWay = 0;
+  let latest = Promise.resolve();
+  for await (const bytes of body) {
+    underWay += bytes.byteLength;
+    latest = child.tell({ kind: 'bytes', picture, bytes }).then(() => {
+      underWay -= bytes.byteLength;
+    });
+    if (underWay > mostUnderWay) await latest;
+    // They leave in order, so the last one tells of all.
+    else latest.catch(() => undefined);
+  }
+  await latest;
 };
 
 /** A refusal of the child with its code and detail. The source has no name there, other pictures that of their step. */
