@@ -52,6 +52,8 @@ scenario('lists of projects', { runsIn: [light, eventStore] }, (lading) => {
     expect(before.edges.map(({ node }) => node.name)).toEqual(['Project 3', 'Project 2']);
     expect(before.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
     expect((await page('first: 0')).edges).toEqual([]);
+    const sought = await page('first: 1, nameContains: "JECT 3"');
+    expect(sought).toMatchObject({ totalCount: 1, edges: [{ node: { name: 'Project 3' } }], pageInfo: { hasNextPage: false } });
   });
 
   it.each(['limit=0', 'limit=x', 'limit=-1', 'limit=1.5', 'cursor=x', 'cursor=&limit=1', 'cursor=a&cursor=b'])(

@@ -46,7 +46,7 @@ const hasStatus = (eb: Builder, status: FileStatus, now: Date): Condition => {
 };
 
 /** What somebody typed, as LIKE takes it literally. NUL is stored as U+FFFD. */
-const literally = (text: string): string => text.replaceAll('\0', '\ufffd').replaceAll(/[\\%_]/g, '\\$&');
+export const literally = (text: string): string => text.replaceAll('\0', '\ufffd').replaceAll(/[\\%_]/g, '\\$&');
 
 const typePattern = (mediaType: string): string =>
   mediaType.endsWith('/*') ? `${literally(mediaType.slice(0, -1))}%` : literally(mediaType);

@@ -1,6 +1,7 @@
 import { isUuid } from '@lading/schema/ids.ts';
 import { sql } from 'kysely';
-import { matchesFilter } from './files-filter.ts';
+import { foldName } from './files.ts';
+import { literally, matchesFilter } from './files-filter.ts';
 import { type Page, pageOf, pageSize, type WantedPage } from './pages.ts';
 import { positionCursor, positionOf } from './position-cursor.ts';
 import type { ProjectsRow } from './projects.ts';
@@ -29,10 +30,21 @@ export const findProject = async (db: ReadDatabase, id: string): Promise<Project
   return row && toProject(row);
 };
 
+/** What projects are sought by. */
+export type ProjectFilter = {
+  /** Regardless of case, taken literally. */
+  readonly nameContains?: string;
+};
+
+const sought = (db: ReadDatabase, { nameContains = '' }: ProjectFilter) => {
+  const query = db.selectFrom('projects').where('deleted_at', 'is', null);
+  return nameContains === '' ? query : query.where('name_folded', 'like', `%${literally(foldName(nameContains))}%`);
+};
+
 /** One page of the projects that there are, the newest first. @throws Problem InvalidInput */
-export const listProjects = async (db: ReadDatabase, wish: WantedPage): Promise<Page<Project>> => {
+export const listProjects = async (db: ReadDatabase, wish: WantedPage & ProjectFilter): Promise<Page<Project>> => {
   const { after, before } = wish;
-  let query = db.selectFrom('projects').selectAll().where('deleted_at', 'is', null);
+  let query = sought(db, wish).selectAll();
   if (after !== undefined) query = query.where('position', '<', positionOf('project', after));
   if (before !== undefined) query = query.where('position', '>', positionOf('project', before));
   const rows = await query
@@ -43,9 +55,9 @@ export const listProjects = async (db: ReadDatabase, wish: WantedPage): Promise<
 };
 
 /** How many projects there are. */
-export const countProjects = async (db: ReadDatabase): Promise<number> => {
-  const query = db.selectFrom('projects').select(({ fn }) => fn.countAll<number>().as('count'));
-  return (await query.where('deleted_at', 'is', null).executeTakeFirstOrThrow()).count;
+export const countProjects = async (db: ReadDatabase, filter: ProjectFilter): Promise<number> => {
+  const query = sought(db, filter).select(({ fn }) => fn.countAll<number>().as('count'));
+  return (await query.executeTakeFirstOrThrow()).count;
 };
 
 /** A project that is there no more. */

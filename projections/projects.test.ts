@@ -48,7 +48,7 @@ it('remembers projects as they were last called and described', async () => {
   expect(await findProject(database.db, one)).toEqual({ uuid: one, name: 'Uno', description: null, createdAt: at(1) });
   expect(await findProject(database.db, one.toUpperCase())).toMatchObject({ name: 'Uno' });
   for (const id of [two, uuidOf(4, 9), 'One', '']) expect(await findProject(database.db, id), id).toBeUndefined();
-  expect(await countProjects(database.db)).toBe(2);
+  expect(await countProjects(database.db, {})).toBe(2);
 });
 
 it('lists those that there are, the newest first, both ways', async () => {
@@ -56,6 +56,10 @@ it('lists those that there are, the newest first, both ways', async () => {
   const names = async (wish: Parameters<typeof listProjects>[1]) =>
     (await listProjects(database.db, wish)).edges.map(({ node }) => node.name);
   expect(await names({})).toEqual(['Three', 'Uno']);
+  expect(await names({ nameContains: 'uN' })).toEqual(['Uno']);
+  expect(await names({ nameContains: 'one' }), 'as it was called before').toEqual([]);
+  expect(await names({ nameContains: '%' }), 'taken literally').toEqual([]);
+  expect(await countProjects(database.db, { nameContains: 'THREE' })).toBe(1);
   const { edges, pageInfo } = await listProjects(database.db, { first: 1 });
   expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
   const cursor = edges[0]?.cursor ?? '';

@@ -1,11 +1,14 @@
 import type { RecordedEvent } from '@lading/schema/events/registry.ts';
 import { type Changes, defineProjection, type RowOf } from './engine/define.ts';
+import { foldName } from './files.ts';
 import { landmarks } from './landmarks.ts';
 
 const projects = {
   columns: {
     uuid: { type: 'uuid' },
     name: { type: 'text' },
+    /** What the name is sought by: its letters regardless of case and form. */
+    name_folded: { type: 'text' },
     description: { type: 'text', nullable: true },
     created_at: { type: 'instant' },
     deleted_at: { type: 'instant', nullable: true },
@@ -27,7 +30,7 @@ const change = ({ data: { uuid, changes: said } }: RecordedEvent<'ProjectChanged
     'projects',
     { uuid },
     {
-      ...(said.name !== undefined && { name: said.name }),
+      ...(said.name !== undefined && { name: said.name, name_folded: foldName(said.name) }),
       ...(said.description !== undefined && { description: said.description }),
     },
   );
@@ -35,7 +38,7 @@ const change = ({ data: { uuid, changes: said } }: RecordedEvent<'ProjectChanged
 /** Every project there ever was, deleted ones too. */
 export const projectsProjection = defineProjection({
   name: 'projects',
-  version: 1,
+  version: 2,
   tables: { projects },
   on: {
     ...landmarks,
@@ -43,6 +46,7 @@ export const projectsProjection = defineProjection({
       changes.put('projects', {
         uuid: data.uuid,
         name: data.name,
+        name_folded: foldName(data.name),
         description: data.description,
         created_at: metadata.at,
         deleted_at: null,

@@ -1,4 +1,10 @@
-import { countProjects, findProject, listProjects, type Project as ProjectRow } from '@lading/projections/projects-queries.ts';
+import {
+  countProjects,
+  findProject,
+  listProjects,
+  type ProjectFilter,
+  type Project as ProjectRow,
+} from '@lading/projections/projects-queries.ts';
 import { present } from '../graphql/args.ts';
 import { builder, type GraphQLContext } from '../graphql/builder.ts';
 import { File } from '../graphql/file-ref.ts';
@@ -49,15 +55,23 @@ builder.queryFields((t) => ({
       type: Project,
       authScopes: { token: true },
       description: 'The newest first.',
+      args: { nameContains: t.arg.string({ description: 'Regardless of case.' }) },
       complexity: ({ first, last }) => ({ field: 1, multiplier: Math.min(200, first ?? last ?? 50) }),
-      resolve: (_root, page, { lading }) => listProjects(lading.db, present(page)),
+      resolve: async (_root, args, { lading }) => {
+        const wish = present(args);
+        return Object.assign(await listProjects(lading.db, wish), { wish });
+      },
     },
     {
       name: 'ProjectConnection',
       fields: (connection) => ({
         totalCount: connection.field({
           type: 'Count',
-          resolve: (_page, _args, { lading }) => countProjects(lading.db),
+          description: 'How many match in all, whatever the page.',
+          resolve: (page, _args, { lading }) => {
+            const { wish } = page as unknown as { readonly wish: ProjectFilter }; // as the list above makes it
+            return countProjects(lading.db, wish);
+          },
         }),
       }),
     },

@@ -1,6 +1,7 @@
 import type { Bucket as BucketSize } from '@lading/projections/buckets.ts';
 import { findFile } from '@lading/projections/files-queries.ts';
 import { type RequestsBucket as Requests, readRequests } from '@lading/projections/requests-queries.ts';
+import { type StorageBucket as Held, readStorageHistory } from '@lading/projections/storage-history-queries.ts';
 import { readTraffic, type TrafficOf, type TrafficBucket as TrafficRow } from '@lading/projections/traffic-queries.ts';
 import { problem } from '@lading/schema/problems.ts';
 import { present } from '../graphql/args.ts';
@@ -37,6 +38,15 @@ const RequestsBucket = builder.objectRef<Requests>('RequestsBucket').implement({
     errors: t.expose('errors', { type: 'Count', description: 'Answered with 400 or above.' }),
     medianMs: t.exposeFloat('medianMs', { description: 'Off by 4.5 % at most; 0 where there was no request.' }),
     p99Ms: t.exposeFloat('p99Ms'),
+  }),
+});
+
+const StorageBucket = builder.objectRef<Held>('StorageBucket').implement({
+  description: 'What live files held when it ended, or hold until now.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When it begins.' }),
+    files: t.expose('files', { type: 'Count' }),
+    bytes: t.expose('bytes', { type: 'ByteCount' }),
   }),
 });
 
@@ -109,5 +119,14 @@ builder.objectField(Project, 'traffic', (t) =>
     description: everyBucket,
     args: range,
     resolve: ({ uuid }, args, { lading }) => readTraffic(lading.db, { projectId: uuid }, args),
+  }),
+);
+
+builder.objectField(Project, 'storageHistory', (t) =>
+  t.field({
+    type: [StorageBucket],
+    description: everyBucket,
+    args: range,
+    resolve: async ({ uuid }, args, { lading }) => (await readStorageHistory(lading.db, uuid, args)).buckets,
   }),
 );
