@@ -107,36 +107,43 @@ export type ColumnMap = Box & { readonly columns: Float32Array; readonly from: n
 /** A picture with its columns taken from where the map says. Both are RGBA; between two columns, in proportion. */
 export const warped = (picture: Pixels, map: ColumnMap, width: number): Pixels => {
   const data = new Uint8Array(4 * width * picture.height);
-  const columnAt = reader(map, picture, width);
+  const columns = new Float64Array(width);
   for (let y = 0; y < picture.height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const column = columnAt(x, y);
-      const left = Math.floor(column);
-      const right = Math.min(picture.width - 1, left + 1);
-      const [one, other] = [4 * (y * picture.width + left), 4 * (y * picture.width + right)];
-      const at = 4 * (y * width + x);
-      for (let channel = 0; channel < 4; channel += 1) {
-        const value = picture.data[one + channel] ?? 0;
-        data[at + channel] = Math.round(value + (column - left) * ((picture.data[other + channel] ?? 0) - value));
-      }
-    }
+    readRow(map, picture, y, columns);
+    const row = 4 * y * picture.width;
+    for (let x = 0; x < width; x += 1) mix(picture.data, row, columns[x] ?? 0, picture.width, data, 4 * (y * width + x));
   }
   return { data, width, height: picture.height };
 };
 
+/** Writes the pixel that lies at a column, which may be between two. */
+const mix = (from: Uint8Array, row: number, column: number, width: number, to: Uint8Array, at: number): void => {
+  const left = Math.floor(column);
+  const part = column - left;
+  const one = row + 4 * left;
+  const other = left + 1 < width ? one + 4 : one;
+  for (let channel = 0; channel < 4; channel += 1) {
+    const value = from[one + channel] ?? 0;
+    to[at + channel] = Math.round(value + part * ((from[other + channel] ?? 0) - value));
+  }
+};
+
 const between = (value: number, most: number): number => Math.max(0, Math.min(most, value));
 
-/** Reads the map between its points, in the picture's own columns. */
-const reader = ({ columns, width, height, from }: ColumnMap, picture: Box, target: number) => {
-  const point = (x: number, y: number) => columns[y * width + x] ?? 0;
-  return (x: number, y: number): number => {
-    const across = between(((x + 0.5) * width) / target - 0.5, width - 1);
-    const down = between(((y + 0.5) * height) / picture.height - 0.5, height - 1);
-    const [left, top] = [Math.floor(across), Math.floor(down)];
-    const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
-    const upper = point(left, top) + (across - left) * (point(right, top) - point(left, top));
-    const lower = point(left, bottom) + (across - left) * (point(right, bottom) - point(left, bottom));
-    const column = upper + (down - top) * (lower - upper);
-    return between(((column + 0.5) * picture.width) / from - 0.5, picture.width - 1);
+/** Reads a row of the map between its points, in the picture's own columns. */
+const readRow = ({ columns, width, height, from }: ColumnMap, picture: Box, y: number, into: Float64Array): void => {
+  const down = between(((y + 0.5) * height) / picture.height - 0.5, height - 1);
+  const top = Math.floor(down);
+  const bottom = Math.min(height - 1, top + 1);
+  const point = (x: number): number => {
+    const upper = columns[top * width + x] ?? 0;
+    return upper + (down - top) * ((columns[bottom * width + x] ?? 0) - upper);
   };
+  for (let x = 0; x < into.length; x += 1) {
+    const across = between(((x + 0.5) * width) / into.length - 0.5, width - 1);
+    const left = Math.floor(across);
+    const one = point(left);
+    const column = one + (across - left) * (point(Math.min(width - 1, left + 1)) - one);
+    into[x] = between(((column + 0.5) * picture.width) / from - 0.5, picture.width - 1);
+  }
 };

@@ -34,15 +34,26 @@ type Pixels = Box & { readonly data: Uint8Array };
 /** The smallest box around all that differs from the top left pixel. Null where nothing does. @param tolerance in percent */
 const contentOf = ({ data, width, height }: Pixels, tolerance: number): Content | null => {
   const differs = differenceFrom(data, (tolerance * 255) / 100);
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      if (!differs(4 * (y * width + x))) continue;
-      [left, right] = [Math.min(left, x), Math.max(right, x)];
-      [top, bottom] = [Math.min(top, y), y];
-    }
-  }
-  return right < 0 ? null : { box: { width: right - left + 1, height: bottom - top + 1 }, corner: { left, top } };
+  // From the edges inwards, so that most of the picture need not be looked at.
+  const inRow = (y: number) => some(0, width, (x) => differs(4 * (y * width + x)));
+  const top = count(height, inRow);
+  if (top === height) return null;
+  const bottom = height - count(height, (y) => inRow(height - 1 - y));
+  const inColumn = (x: number) => some(top, bottom, (y) => differs(4 * (y * width + x)));
+  const left = count(width, inColumn);
+  const right = width - count(width, (x) => inColumn(width - 1 - x));
+  return { box: { width: right - left, height: bottom - top }, corner: { left, top } };
+};
+
+const some = (from: number, to: number, holds: (at: number) => boolean): boolean => {
+  for (let at = from; at < to; at += 1) if (holds(at)) return true;
+  return false;
+};
+
+/** How many are passed until something is found. */
+const count = (most: number, isFound: (at: number) => boolean): number => {
+  for (let at = 0; at < most; at += 1) if (isFound(at)) return at;
+  return most;
 };
 
 /** Tells of a pixel whether any of its channels is further from the first one than that. What is transparent has no colour. */
