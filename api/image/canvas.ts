@@ -69,16 +69,24 @@ const blend = (below: Uint8ClampedArray, under: number, above: Uint8ClampedArray
 /** A canvas of one colour. */
 export const plainCanvas = ({ red, green, blue, alpha }: Colour, width: number, height: number): Canvas => {
   const data = new Uint8ClampedArray(width * height * 4);
-  for (let at = 0; at < data.length; at += 4) data.set([red, green, blue, alpha], at);
+  data.set([red, green, blue, alpha]);
+  // What is filled is copied behind itself, twice as much each time.
+  for (let filled = 4; filled < data.length; filled *= 2) data.copyWithin(filled, 0, filled);
   return { data, width, height };
 };
 
 /** Mixes another canvas of the same size in. @param amount 0: nothing of it, 1: nothing else; below 0 away from it, alpha as it was */
 export const blendWith = (canvas: Canvas, other: Canvas, amount: number): void => {
-  for (let at = 0; at < canvas.data.length; at += 1) {
-    if (amount < 0 && at % 4 === 3) continue;
-    const value = canvas.data[at] ?? 0;
-    canvas.data[at] = value + ((other.data[at] ?? 0) - value) * amount;
+  const [into, from] = [canvas.data, other.data];
+  const mix = (at: number) => {
+    const value = into[at] ?? 0;
+    into[at] = value + ((from[at] ?? 0) - value) * amount;
+  };
+  for (let at = 0; at < into.length; at += 4) {
+    mix(at);
+    mix(at + 1);
+    mix(at + 2);
+    if (amount > 0) mix(at + 3);
   }
 };
 

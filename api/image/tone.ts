@@ -70,7 +70,11 @@ export const recolour = (picture: Picture, studio: Studio, matrix: ColourMatrix)
 /** Each channel through a curve; alpha stays. */
 export const bend = ({ data }: Canvas, curve: (value: number) => number): void => {
   const table = Uint8ClampedArray.from({ length: 256 }, (_, value) => 255 * curve(value / 255));
-  for (let at = 0; at < data.length; at += 1) if (at % 4 !== 3) data[at] = table[data[at] ?? 0] ?? 0;
+  for (let at = 0; at < data.length; at += 4) {
+    data[at] = table[data[at] ?? 0] ?? 0;
+    data[at + 1] = table[data[at + 1] ?? 0] ?? 0;
+    data[at + 2] = table[data[at + 2] ?? 0] ?? 0;
+  }
 };
 
 /**

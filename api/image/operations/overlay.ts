@@ -1,8 +1,8 @@
 import { isSlug, isUuid } from '@lading/schema/ids.ts';
-import { areaSize, placeOn, sizeOn } from '../place.ts';
 import { canvasOf, layOver, pictureOf } from '../canvas.ts';
 import { defineOperation, type Picture } from '../operation.ts';
 import { or, type Parameter } from '../parameter.ts';
+import { areaSize, placeOn, sizeOn } from '../place.ts';
 import { position, topLeft } from '../position.ts';
 
 const storedImage: Parameter<string> = {

@@ -1,7 +1,7 @@
-import { areaSize, placeOn, sizeOn, within } from '../place.ts';
 import { layOver, plainCanvas, repaint } from '../canvas.ts';
 import { colour } from '../colour.ts';
 import { defineOperation } from '../operation.ts';
+import { areaSize, placeOn, sizeOn, within } from '../place.ts';
 import { position } from '../position.ts';
 
 export const rect = defineOperation({
