@@ -18,6 +18,7 @@ import type { Lading } from './lading.ts';
 import { createHotAnswers } from './link/hot-answers.ts';
 import { systemContext, toEvents } from './log/context.ts';
 import { projectRoutes } from './project/routes/projects.ts';
+import { embedRoutes } from './server/embed.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
 import { pageRoutes } from './server/pages.ts';
 import { serverRoutes } from './server/routes.ts';
@@ -81,6 +82,7 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
   describeRoutes(app, lading.version);
   serverRoutes(app, lading, metrics, () => isReady);
   await pageRoutes(app, lading);
+  await embedRoutes(app);
   serveGraphQL(app, lading);
   signInRoute(app, lading);
   sessionRoutes(app, lading);

@@ -33,8 +33,8 @@ declare module 'fastify' {
   }
 }
 
-/** Pages for people and what belongs to them; `/graphql` describes itself. */
-const notForPrograms = /^\/($|app\b|admin\b|sign-in\b|assets\b|graphql\b|api-info\b|robots\.txt|favicon)/;
+/** Pages for people and what belongs to them, modules for other sites; `/graphql` describes itself. */
+const notForPrograms = /^\/($|app\b|admin\b|sign-in\b|assets\b|graphql\b|api-info\b|lading\b|robots\.txt|favicon)/;
 
 type Json = { readonly [key: string]: unknown };
 
