@@ -4,7 +4,7 @@ import type { Golden } from '../golden.ts';
 const untouched = { by: { magick: [] }, within: { mean: 0 } } as const;
 
 /** Lossy formats change a value by a few on average, more in a small picture full of grain. */
-const lossy = { by: { magick: [] }, within: { mean: 6, alike: 0.9 } } as const;
+const lossy = { by: { magick: [] }, within: { mean: 4, alike: 0.88 } } as const;
 
 export const settings: readonly Golden[] = [
   { url: 'format/auto', ...untouched },
@@ -14,12 +14,12 @@ export const settings: readonly Golden[] = [
   { url: 'format/avif', ...lossy },
   { url: 'format/jpeg/-/quality/best', ...lossy },
   // A logo has no ground of its own: it lies on the fill colour, on white where there is none.
-  { url: 'format/jpeg', picture: 'logo', by: { magick: ['-background', 'white', '-flatten'] }, within: { mean: 6 } },
+  { url: 'format/jpeg', picture: 'logo', by: { magick: ['-background', 'white', '-flatten'] }, within: { mean: 3, alike: 0.97 } },
   {
     url: 'setfill/ff8800/-/format/jpeg',
     picture: 'logo',
     by: { magick: ['-background', '#ff8800', '-flatten'] },
-    within: { mean: 6 },
+    within: { mean: 3, alike: 0.97 },
   },
   { url: 'format/webp/-/quality/smart', ...lossy },
   { url: 'format/jpeg/-/progressive/yes', ...lossy },
