@@ -15,7 +15,7 @@ import type { Uploading } from './file/store-upload.ts';
 import type { ClientHash } from './http/client-hash.ts';
 import type { SpendRequest } from './http/rate-limit.ts';
 import type { Renderer } from './image/render/port.ts';
-import type { Variants } from './image/variants.ts';
+import type { Variants } from './image/variants-port.ts';
 import type { LinkAccess } from './link/access.ts';
 import type { Changes } from './log/changes.ts';
 import type { Context, Recorder } from './log/context.ts';

@@ -119,7 +119,7 @@ describe('the comma form', () => {
   });
 
   it.each([
-    ['z_2', 'UnknownOperation: There is no image operation "z_2". An example of a right one: w_300,h_200,c_fill,g_auto'],
+    ['z_2', 'UnknownOperation: There is no image operation "z_2"; "w_300,h_200,c_fill,g_auto" is right, for example.'],
     ['w300', 'UnknownOperation'],
     ['constructor_1', 'UnknownOperation'],
     ['W_300', 'UnknownOperation'],

@@ -4,7 +4,7 @@ import type { Lading } from '../lading.ts';
 import { patienceMs } from '../log/changes.ts';
 import { type Context, toEvents } from '../log/context.ts';
 import type { Rendered } from './render/port.ts';
-import type { Wanted } from './wanted.ts';
+import type { Wanted } from './variants-port.ts';
 
 type Deps = Pick<Lading, 'bytes' | 'clock' | 'engine' | 'ids' | 'logger' | 'replica' | 'settings' | 'store' | 'uploading'>;
 

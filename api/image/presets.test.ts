@@ -35,7 +35,7 @@ describe('a file of presets', () => {
   });
 
   it.each([
-    ['a: -/resize/300x300x/', 'preset "a": "resize" cannot have "300x300x" as its parameter'],
+    ['a: -/resize/300x300x/', 'preset "a": The operation "resize" cannot have "300x300x" as its parameter'],
     ['a: -/swirl/', 'preset "a": There is no image operation "swirl"'],
     ['a: resize/300x/', 'preset "a": There is no image operation "resize"'],
     ['a: t_b', 'preset "a": names a preset itself'],

@@ -19,8 +19,8 @@ import type { Written } from './grammar.ts';
 import { expandPresets } from './presets.ts';
 import { readPath } from './read-path.ts';
 import { isSigned } from './signature.ts';
-import type { Found } from './variants.ts';
-import { requireImage, type Wanted, wantedOf } from './wanted.ts';
+import type { Found, Wanted } from './variants-port.ts';
+import { requireImage, wantedOf } from './wanted.ts';
 
 /** Settings that say how the bytes are handed over and leave them as they are. */
 const handOver: ReadonlySet<string> = new Set(['inline']);

@@ -60,7 +60,7 @@ describe('a transformation', () => {
   });
 
   it('shows a right one with each refusal', () => {
-    expect(refusalOf('-/resize/0x/')).toContain('An example of a right one: -/resize/300x/');
+    expect(refusalOf('-/resize/0x/')).toContain('"-/resize/300x/" is right, for example.');
   });
 
   const pieces = [

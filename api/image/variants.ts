@@ -10,7 +10,7 @@ import { createFlights } from './flights.ts';
 import { keepVariant } from './keep.ts';
 import { recordPurge } from './purge.ts';
 import type { Rendered, Source } from './render/port.ts';
-import type { Wanted } from './wanted.ts';
+import type { Found, Variants, Wanted } from './variants-port.ts';
 
 type Deps = Pick<
   Lading,
@@ -28,27 +28,6 @@ type Deps = Pick<
   | 'store'
   | 'uploading'
 >;
-
-/** What an answer is made of. */
-export type Found = {
-  readonly variant: Pick<Variant, 'mediaType' | 'size' | 'sha256' | 'renderedAt' | 'width' | 'height'>;
-  /** Whether it was found stored, not rendered for this request. */
-  readonly isHit: boolean;
-  open(range?: { readonly start: number; readonly end: number }): Promise<Readable | undefined>;
-};
-
-export type Variants = {
-  /**
-   * A variant as it is stored, rendered first where it is not. However many ask at once, it is rendered once.
-   * @param signal aborted when this asker goes away; the last of them ends the rendering
-   * @throws Problem what the renderer refuses
-   */
-  find(wanted: Wanted, context: Context, signal: AbortSignal): Promise<Found>;
-  /** Forgets what it knows of a file's variants, because they have been purged. */
-  forget(file: Pick<File, 'slug' | 'uuid'>): void;
-  /** Calls back for each file that is forgotten. */
-  onForgotten(listener: (file: Pick<File, 'slug'>) => void): void;
-};
 
 /** How long another replica may be at it before this one renders as well. */
 const lockWaitMs = 30_000;

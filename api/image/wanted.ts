@@ -7,20 +7,7 @@ import { liveFile } from '../link/linked-file.ts';
 import type { WrittenStep } from './grammar.ts';
 import { negotiate } from './negotiate.ts';
 import { type Args, canonical, readTransformation, type Step, type Transformation } from './transformation.ts';
-
-/** A variant that somebody asks for: one picture, one `variant`. */
-export type Wanted = {
-  readonly file: File;
-  /** SHA-256 of the canonical transformation, in hexadecimal. */
-  readonly variant: string;
-  /** As one would write it, with everything resolved that was `auto`. */
-  readonly text: string;
-  readonly transformation: Transformation;
-  /** The other files that are seen in it, by uuid. */
-  readonly sources: ReadonlyMap<string, File>;
-  /** The request headers that decided. */
-  readonly vary: readonly string[];
-};
+import type { Wanted } from './variants-port.ts';
 
 /** Part of every key: raise it when the same transformation gives other bytes than before. */
 const rendererVersion = 1;

@@ -6,19 +6,19 @@ export const imageProblems = {
     kind: 'invalid',
     title: 'No such image operation',
     say: (d: { operation: string; example: string }) =>
-      `There is no image operation "${d.operation}". An example of a right one: ${d.example}`,
+      `There is no image operation "${d.operation}"; "${d.example}" is right, for example.`,
   },
   MalformedOperation: {
     kind: 'invalid',
     title: 'The image operation is not valid',
     say: (d: { operation: string; reason: string; example: string }) =>
-      `"${d.operation}" ${d.reason}. An example of a right one: ${d.example}`,
+      `The operation "${d.operation}" ${d.reason}; "${d.example}" is right, for example.`,
   },
   NotAnImage: {
     kind: 'unsupported',
     title: 'This file is no image',
     say: (d: { file: string; mediaType: string }) =>
-      `"${d.file}" is ${d.mediaType}; only images can be transformed. The file itself is served as it is.`,
+      `The file "${d.file}" is ${d.mediaType}; only images can be transformed. The file itself is served as it is.`,
   },
   ImageBroken: {
     kind: 'undecodable',
@@ -55,7 +55,8 @@ export const imageProblems = {
   SourceNotPublic: {
     kind: 'forbidden',
     title: 'This file is not public',
-    say: (d: { file: string }) => `"${d.file}" has a password or a download limit, so it cannot be shown inside another picture.`,
+    say: (d: { file: string }) =>
+      `The file "${d.file}" has a password or a download limit, so it cannot be shown inside another picture.`,
   },
   SignatureWanted: {
     kind: 'forbidden',
@@ -65,6 +66,6 @@ export const imageProblems = {
   PresetsOnly: {
     kind: 'forbidden',
     title: 'Only presets are served',
-    say: (d: { example: string }) => `Transformations are served by the name of a preset only, such as ${d.example}`,
+    say: (d: { example: string }) => `Transformations are served by the name of a preset only, such as "${d.example}".`,
   },
 } as const satisfies Record<string, Entry>;
