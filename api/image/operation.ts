@@ -67,8 +67,6 @@ type Painting<P extends Parameters, M extends keyof Mode> = Described<P> & {
   readonly ignores?: (mode: Pick<Mode, M>) => readonly M[];
   /** Whether these arguments change nothing, whatever the picture. */
   readonly isIdle?: (args: ArgsOf<P>) => boolean;
-  /** The ids of stored files that it needs. */
-  readonly needs?: (args: ArgsOf<P>) => readonly string[];
   readonly apply: (picture: Picture, args: ArgsOf<P>, mode: Pick<Mode, M>, studio: Studio) => Picture | Promise<Picture>;
 };
 
@@ -91,7 +89,6 @@ export type Operation = Omit<Described<Parameters>, 'refuse' | 'normal'> & {
         readonly reads: readonly (keyof Mode)[];
         readonly ignores?: (mode: Mode) => readonly (keyof Mode)[];
         readonly isIdle?: (args: never) => boolean;
-        readonly needs?: (args: never) => readonly string[];
         readonly apply: (picture: Picture, args: never, mode: Mode, studio: Studio) => Picture | Promise<Picture>;
       }
   );

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPath } from '../read-path.ts';
 import { pixelOf, plain, run, shades } from '../testing/run.ts';
-import { readTransformation } from '../transformation.ts';
-
-const read = (path: string) => readTransformation(readPath(path).steps);
 
 describe('regions and layers', () => {
   const grey = plain(20, 10, 100, 100, 100);
@@ -15,8 +11,6 @@ describe('regions and layers', () => {
     expect(pixelOf(result, 14, 9)).toEqual([100, 100, 100]);
     expect(pixelOf(result, 15, 5)).toEqual([178, 50, 50]);
     expect(pixelOf(result, 19, 4)).toEqual([100, 100, 100]);
-    expect(read('-/overlay/logo1234/').steps[0]?.operation.needs?.({ id: 'logo1234' } as never)).toEqual(['logo1234']);
-    expect(read('-/overlay/self/').steps[0]?.operation.needs?.({ id: 'self' } as never)).toEqual([]);
   });
 
   it('show through where the picture below is transparent', async () => {

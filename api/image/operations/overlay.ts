@@ -47,7 +47,6 @@ export const overlay = defineOperation({
   order: 'effect',
   reads: ['dpr'],
   isIdle: (args) => args.opacity === 0,
-  needs: ({ id }) => (id === 'self' ? [] : [id]),
   async apply(picture, args, { dpr }, studio) {
     const stored = await studio.stored(args.id);
     const size = fitted(stored, sizeOn(args.relative_dimensions, picture, dpr));
