@@ -124,14 +124,15 @@ const perform = async (child: Child, work: Work, pictures: Pictures, maxPixels: 
   return answer;
 };
 
-/** How many bytes may be on their way to a child. */
+/** How many bytes may be on their way to a child, and how many cross in one message where there are as many. */
 const mostUnderWay = 1_048_576;
+const messageSize = 262_144;
 
 /** Hands bytes over no faster than the child takes them, without waiting for each piece by itself. */
 const handOver = async (child: Child, picture: string, body: AsyncIterable<Uint8Array>): Promise<void> => {
   let underWay = 0;
   let latest = Promise.resolve();
-  for await (const bytes of body) {
+  for await (const bytes of inMessages(body)) {
     underWay += bytes.byteLength;
     latest = child.tell({ kind: 'bytes', picture, bytes }).then(() => {
       underWay -= bytes.byteLength;
@@ -142,6 +143,21 @@ const handOver = async (child: Child, picture: string, body: AsyncIterable<Uint8
   }
   await latest;
 };
+
+/** Each message costs both sides a turn: small pieces go together. */
+async function* inMessages(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    pieces.push(piece);
+    size += piece.byteLength;
+    if (size < messageSize) continue;
+    yield Buffer.concat(pieces);
+    pieces = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(pieces);
+}
 
 /** A refusal of the child with its code and detail. The source has no name there, other pictures that of their step. */
 const refused = (code: ProblemCode, detail: unknown, name: string): Problem => {
