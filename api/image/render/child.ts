@@ -34,13 +34,15 @@ const childEnv = { MALLOC_ARENA_MAX: '2' };
 
 type Waiting<T> = PromiseWithResolvers<T>;
 
-export const startChild = (): Child => {
+/** @param hear what it or its libraries write for people, where nobody expects it */
+export const startChild = (hear: (text: string) => void): Child => {
   const forked = fork(join(import.meta.dirname, 'worker.ts'), {
     serialization: 'advanced',
     execArgv: [],
     env: childEnv,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  forked.stderr?.on('data', (text: Buffer) => hear(text.toString('utf8').trim()));
   const waiting = new Set<Pick<Waiting<never>, 'reject'>>();
   const answers = new Set<Waiting<FromChild>>();
   let death: ChildDied | undefined;

@@ -21,9 +21,11 @@ export type PoolOptions = {
   readonly mostWaiting: number;
   /** After how long without work a process is ended, in milliseconds. */
   readonly idleMs: number;
+  /** Hears what processes write. */
+  readonly hear: (text: string) => void;
 };
 
-export const createPool = ({ concurrency, mostWaiting, idleMs }: PoolOptions): Pool => {
+export const createPool = ({ concurrency, mostWaiting, idleMs, hear }: PoolOptions): Pool => {
   const turns = createTurns({ atOnce: concurrency, mostWaiting });
   const idle = new Map<Child, NodeJS.Timeout>();
   const busy = new Set<Child>();
@@ -35,7 +37,7 @@ export const createPool = ({ concurrency, mostWaiting, idleMs }: PoolOptions): P
       clearTimeout(timer);
       if (child.isAlive()) return child;
     }
-    return startChild();
+    return startChild(hear);
   };
 
   const keep = (child: Child): void => {

@@ -42,7 +42,8 @@ export const startRenderer = (options: RendererOptions): Renderer => {
     maxSourceBytes = 268_435_456,
   } = options;
   const { mostWaiting = Math.max(32, 8 * concurrency) } = options;
-  const pool = createPool({ concurrency, mostWaiting, idleMs });
+  const hear = (text: string) => logger.warn({ text: text.slice(0, 2_000) }, 'a process that renders pictures says');
+  const pool = createPool({ concurrency, mostWaiting, idleMs, hear });
 
   const attempt = ({ work, pictures, isUrgent }: Job, signal: AbortSignal): Promise<FromChild> => {
     const patience = AbortSignal.timeout(patienceMs);
