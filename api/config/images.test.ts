@@ -55,7 +55,7 @@ describe('the settings of presets', () => {
     const lines = complaints({ IMAGE_PRESETS_FILE: 'bad.yaml', PORT: 'x' });
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^PORT: /);
-    expect(lines[1]).toMatch(/^IMAGE_PRESETS_FILE: preset "thumb": "resize" cannot have "wide"/);
+    expect(lines[1]).toMatch(/^IMAGE_PRESETS_FILE: preset "thumb": The operation "resize" cannot have "wide"/);
     expect(lines[2]).toMatch(/^IMAGE_PRESETS_FILE: preset "round": There is no image operation "rounded"/);
   });
 
