@@ -64,10 +64,16 @@ const impatientSocket = (deadlineMs: number): Socket => {
   return socket;
 };
 
-// What runs on a broken connection rejects; an `error` without a listener would also end the process.
-const surviveErrors = (client: pg.ClientBase): void => {
-  client.on('error', () => undefined);
-};
+/**
+ * What runs on a broken connection rejects; an `error` without a listener would also end the process. It listens from its making:
+ * one that was opened for a pool that has ended meanwhile is announced to nobody.
+ */
+export class SurvivingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
 
 /**
  * Connections for short work: each statement has 10 s, longer work takes a `connectClient` of its own.
@@ -82,11 +88,11 @@ export const openPool = (
   const statementMs = options.statementMs ?? statementDeadlineMs;
   const pool = new pg.Pool({
     ...common(url),
+    Client: SurvivingClient,
     max: options.max,
     statement_timeout: statementMs,
     stream: () => impatientSocket(statementMs + silenceMarginMs),
   });
-  pool.on('connect', surviveErrors);
   pool.on('error', options.onError);
   return pool;
 };
@@ -96,8 +102,7 @@ export const openPool = (
  * `end` is emitted.
  */
 export const connectClient = async (url: string): Promise<pg.Client> => {
-  const client = new pg.Client(common(url));
-  surviveErrors(client);
+  const client = new SurvivingClient(common(url));
   await client.connect();
   return client;
 };

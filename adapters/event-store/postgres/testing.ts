@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { migrate } from '../../database/migrate.ts';
+import { SurvivingClient } from '../../database/pool.ts';
 import { testDatabase } from '../../database/testing.ts';
 import type { EventStore } from '../port.ts';
 import { openPostgresLog, type PostgresLogOptions } from './log.ts';
@@ -18,9 +19,7 @@ export const openTestLog = async (options: Omit<PostgresLogOptions, 'url'> = {})
   const { url, drop } = await testDatabase();
   await migrate(url, () => undefined);
   const store = openPostgresLog({ url, ...options });
-  const admin = new pg.Pool({ connectionString: url, application_name: 'admin', max: 3 });
-  // Dropping the database may still find one of these connections on its way out.
-  admin.on('connect', (client) => client.on('error', () => undefined));
+  const admin = new pg.Pool({ connectionString: url, application_name: 'admin', max: 3, Client: SurvivingClient });
   return {
     store,
     url,
