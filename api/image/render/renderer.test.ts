@@ -162,7 +162,7 @@ describe('time', () => {
     await expect(slow).rejects.toMatchObject({ code: 'ImageTooSlow', detail: { retryAfterSeconds: 5 } });
     expect(renderProcesses()).toEqual([]);
     expect(await render(renderer, small, '-/resize/100x/')).toMatchObject({ width: 100 });
-  });
+  }, 60_000);
 
   it('is over when nobody waits any more', async () => {
     const renderer = start();
