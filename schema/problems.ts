@@ -7,6 +7,7 @@ import { accessProblems } from './problems/access.ts';
 import type { Entry, ProblemKind } from './problems/entry.ts';
 import { imageProblems } from './problems/image.ts';
 import { pieceProblems } from './problems/pieces.ts';
+import { remoteProblems } from './problems/remote.ts';
 
 export type { ProblemKind } from './problems/entry.ts';
 
@@ -14,6 +15,7 @@ export const problems = {
   ...accessProblems,
   ...imageProblems,
   ...pieceProblems,
+  ...remoteProblems,
   InvalidInput: {
     kind: 'invalid',
     title: 'The request is not valid',

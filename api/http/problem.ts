@@ -23,7 +23,9 @@ export const statusOf: Readonly<Record<ProblemKind, number>> = {
   limited: 429,
   'headers-too-large': 431,
   broken: 500,
+  'upstream-broken': 502,
   unavailable: 503,
+  'upstream-slow': 504,
   full: 507,
 };
 

@@ -17,7 +17,9 @@ export type ProblemKind =
   | 'full'
   | 'unavailable'
   | 'timeout'
-  | 'broken';
+  | 'broken'
+  | 'upstream-broken'
+  | 'upstream-slow';
 
 /** What the catalogue says of one refusal. */
 export type Entry = {
