@@ -12,6 +12,9 @@ export type Answer = {
 /** Why a file was not taken. */
 export type Refusal = { readonly code: string; readonly status: number; readonly message: string };
 
+/** Whether the same file sent again could fare better: not where it is the file, or what is said about it, that is refused. */
+export const isWorthRetrying = ({ status }: Pick<Refusal, 'status'>): boolean => ![400, 404, 413].includes(status);
+
 /** How sending a file ended. */
 export type Outcome = { readonly link: LadingFile } | { readonly refusal: Refusal };
 
@@ -36,6 +39,7 @@ export const readLink = ({ text }: Pick<Answer, 'text'>): LadingFile | undefined
 
 const inPlainWords: Readonly<Record<number, string>> = {
   0: 'The connection broke before the server confirmed the upload.',
+  201: 'The server stored the file, but its answer could not be read.',
   // What the server advises is for programs; a person at a page can do nothing with it.
   401: 'This page may not upload: its permission is missing or no longer good.',
   403: 'This page may not upload here.',

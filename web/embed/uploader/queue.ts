@@ -1,4 +1,4 @@
-import type { Outcome, Refusal } from './answer.ts';
+import { isWorthRetrying, type Outcome, type Refusal } from './answer.ts';
 import { createRow, isUnderWay, type Row, type State } from './row.ts';
 import { send } from './send.ts';
 import type { Sending } from './sending.ts';
@@ -43,6 +43,12 @@ const set = (item: Item, state: State): void => {
   item.row.show(state);
 };
 
+const stateAfter = (outcome: Outcome): State => {
+  if ('link' in outcome) return { status: 'stored', link: outcome.link };
+  const { refusal } = outcome;
+  return { status: 'failed', message: refusal.message, canRetry: isWorthRetrying(refusal) };
+};
+
 /** Sends a file, shows how far it is, and says how it ended. */
 const deliver = async (item: Item, { plan, onProgress }: QueueEvents): Promise<Outcome> => {
   const { file, controller } = item;
@@ -74,11 +80,10 @@ export const createQueue = (events: QueueEvents): Queue => {
     const outcome = await deliver(item, events);
     // Cancelled, and perhaps sent again since.
     if (controller.signal.aborted) return;
-    const isStored = 'link' in outcome;
-    set(item, isStored ? { status: 'stored', link: outcome.link } : { status: 'failed', message: outcome.refusal.message });
+    set(item, stateAfter(outcome));
     // First the value, so that whoever listens finds it right.
     onChange();
-    if (isStored) onStored(file, outcome.link);
+    if ('link' in outcome) onStored(file, outcome.link);
     else onFailed(file, outcome.refusal);
     next();
   };

@@ -7,11 +7,13 @@ export type State =
   | { readonly status: 'waiting' }
   | { readonly status: 'sending' | 'interrupted'; readonly loaded: number }
   | { readonly status: 'stored'; readonly link: LadingFile }
-  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'failed'; readonly message: string; readonly canRetry: boolean }
   | { readonly status: 'cancelled' };
 
 export const isUnderWay = ({ status }: State): boolean =>
   status === 'waiting' || status === 'sending' || status === 'interrupted';
+
+const mayRetry = (state: State): boolean => state.status === 'cancelled' || (state.status === 'failed' && state.canRetry);
 
 /** What is said of a file below its name. */
 export const wordsFor = (state: State, size: number): string => {
@@ -83,7 +85,7 @@ export const createRow = ({ name, size }: File, { onRetry, onClose }: Actions): 
     row.dataset.status = state.status;
     bar.hidden = !isUnderWay(state);
     bar.value = 'loaded' in state ? Math.min(state.loaded, size) : 0;
-    retry.button.hidden = state.status !== 'failed' && state.status !== 'cancelled';
+    retry.button.hidden = !mayRetry(state);
     close.name(isUnderWay(state) ? 'Cancel' : 'Remove');
     title.replaceChildren(state.status === 'stored' ? linkTo(state.link, label) : label);
     say(state);

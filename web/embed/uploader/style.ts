@@ -66,17 +66,17 @@ button {
 button:hover { border-color: currentColor; }
 button.primary { min-height: 2.75rem; padding: 0 1.25rem; border-color: transparent; background: var(--accent); color: var(--on-accent); font-size: 1rem; font-weight: 600; }
 button.primary:hover { background: color-mix(in srgb, var(--accent) 85%, var(--ink)); }
-button.quiet { width: 2.25rem; padding: 0; border-color: transparent; color: var(--soft); }
+button.quiet { width: 2.25rem; margin-inline-end: -0.6rem; padding: 0; border-color: transparent; color: var(--soft); }
 button.quiet:hover { color: var(--ink); border-color: var(--rule); }
 button:disabled { opacity: 0.55; cursor: not-allowed; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .message { padding: 0.75rem 1.5rem 0; color: var(--wrong); font-size: 0.9375rem; white-space: pre-line; overflow-wrap: anywhere; }
 ul { padding: 0.25rem 1.5rem 0.75rem; list-style: none; }
-li { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0.35rem 0.75rem; padding: 0.75rem 0; }
+li { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0 0.75rem; padding: 0.6rem 0 0.75rem; }
 li + li { border-top: 1px solid var(--rule); }
 .name { overflow: hidden; color: inherit; font-weight: 600; text-overflow: ellipsis; white-space: nowrap; text-underline-offset: 0.2em; }
 .actions { display: flex; gap: 0.25rem; }
-progress { grid-column: 1 / -1; appearance: none; display: block; width: 100%; height: 6px; border: 0; border-radius: 3px; overflow: hidden; background: var(--rule); }
+progress { grid-column: 1 / -1; appearance: none; display: block; width: 100%; height: 6px; margin-block: 0.3rem; border: 0; border-radius: 3px; overflow: hidden; background: var(--rule); }
 progress::-webkit-progress-bar { background: var(--rule); }
 progress::-webkit-progress-value { border-radius: 3px; background: var(--accent); }
 progress::-moz-progress-bar { border-radius: 3px; background: var(--accent); }
