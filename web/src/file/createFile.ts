@@ -1,15 +1,9 @@
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
-import {
-  type FileDetailsFragment,
-  FilePageDocument,
-  FileWatchDocument,
-  type FileWatchSubscription,
-  LiveMetricsDocument,
-  type LiveMetricsSubscription,
-} from '../gql/graphql.ts';
+import { type FileDetailsFragment, FilePageDocument, FileWatchDocument, type FileWatchSubscription } from '../gql/graphql.ts';
 import { ask } from '../graphql/ask.ts';
 import { createLive } from '../graphql/createLive.ts';
+import { createServed } from '../graphql/createServed.ts';
 import { subscription } from '../graphql/live.ts';
 
 export type Details = FileDetailsFragment;
@@ -22,12 +16,14 @@ const longestWaitMs = 2 ** 31 - 1;
 
 /**
  * One file, asked again when it changes, when something was served, and when its time is up.
- * `details` is null where the server knows no such file, undefined until it has said so; `changes` counts what happened to it.
+ * `details` is null where the server knows no such file, undefined until it has said so; `changes` counts what happened to it, `servings`
+ * how often something was served meanwhile.
  */
 export const createFile = (id: () => string) => {
   const [store, setStore] = createStore<{ details: Details | null | undefined }>({ details: undefined });
   const [trouble, setTrouble] = createSignal<string>();
   const [changes, setChanges] = createSignal(0);
+  const [servings, setServings] = createSignal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
 
@@ -66,16 +62,13 @@ export const createFile = (id: () => string) => {
   // What happened before the stream opened, or while it was away, was not told: ask.
   createEffect(on(live, (now) => now === 'live' && reload()));
 
-  // Downloads are traffic, which changes no file; the running totals tell when there was any.
-  let served: number | undefined;
-  createLive<LiveMetricsSubscription>({
-    attempt: subscription(LiveMetricsDocument, {}),
-    onData: ({ metrics }) => {
-      if (served !== undefined && metrics.bytesServed + metrics.downloads !== served) loadSoon();
-      served = metrics.bytesServed + metrics.downloads;
+  createServed(
+    () => {
+      setServings((count) => count + 1);
+      loadSoon();
     },
-    when: () => Boolean(store.details),
-  });
+    () => Boolean(store.details),
+  );
 
   createEffect(() => {
     const expiresAt = store.details?.status === 'LIVE' ? store.details.expiresAt : undefined;
@@ -85,5 +78,5 @@ export const createFile = (id: () => string) => {
     onCleanup(() => clearTimeout(due));
   });
 
-  return { details: () => store.details, trouble, live, load, show, changes };
+  return { details: () => store.details, trouble, live, load, show, changes, servings };
 };

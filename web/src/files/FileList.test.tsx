@@ -18,6 +18,10 @@ const row = (over: Partial<FileRowFragment> = {}): FileRowFragment => ({
   endedAt: null,
   endReason: null,
   downloads: 1_200,
+  maxDownloads: null,
+  passwordProtected: false,
+  sliding: false,
+  image: null,
   ...over,
 });
 const ended = row({
@@ -47,7 +51,7 @@ afterEach(() => {
 describe('the list of files', () => {
   it('is a table where there is room', () => {
     wide(true);
-    show(() => <FileList rows={[row()]} now={now} onWish={() => undefined} />);
+    show(() => <FileList rows={[row()]} thumbnails={new Map()} now={now} onWish={() => undefined} />);
     const cells = within(screen.getByRole('row', { name: /report\.pdf/ })).getAllByRole('cell');
     const words = cells.map((cell) => cell.textContent);
     expect(words.slice(0, 6)).toEqual(['1.23 MB', 'application/pdf', '1 hour ago', 'in 2 h 00 min', '1,200', 'Live']);
@@ -57,7 +61,7 @@ describe('the list of files', () => {
 
   it('is a list of cards where there is not', () => {
     wide(false);
-    show(() => <FileList rows={[row()]} now={now} onWish={() => undefined} />);
+    show(() => <FileList rows={[row()]} thumbnails={new Map()} now={now} onWish={() => undefined} />);
     expect(screen.queryByRole('table')).toBeNull();
     expect(screen.getByRole('listitem').textContent).toContain('1.23 MB');
   });
@@ -65,7 +69,7 @@ describe('the list of files', () => {
   it('offers to open and end live files only, and tells of all', () => {
     wide(true);
     const onWish = vi.fn();
-    show(() => <FileList rows={[row(), ended]} now={now} onWish={onWish} />);
+    show(() => <FileList rows={[row(), ended]} thumbnails={new Map()} now={now} onWish={onWish} />);
     fireEvent.click(screen.getByRole('button', { name: 'Delete report.pdf' }));
     expect(onWish).toHaveBeenCalledWith({ ending: 'delete', file: row() });
     expect(screen.queryByRole('button', { name: 'Delete old.txt' })).toBeNull();

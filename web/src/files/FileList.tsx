@@ -4,8 +4,15 @@ import { essence } from '../format/media-type.ts';
 import type { FileRowFragment } from '../gql/graphql.ts';
 import type { Wish } from './ConfirmEnding.tsx';
 import { Expires, FileName, FileSize, RowActions, Status, Uploaded } from './cells.tsx';
+import { Thumb } from './Thumb.tsx';
+import type { Thumbnails } from './thumbnails.ts';
 
-type ListProps = { readonly rows: readonly FileRowFragment[]; readonly now: number; readonly onWish: (wish: Wish) => void };
+type ListProps = {
+  readonly rows: readonly FileRowFragment[];
+  readonly thumbnails: Thumbnails;
+  readonly now: number;
+  readonly onWish: (wish: Wish) => void;
+};
 
 const Table = (props: ListProps) => (
   <table class="files-table">
@@ -33,7 +40,10 @@ const Table = (props: ListProps) => (
         {(file) => (
           <tr data-file={file.id} classList={{ ended: file.status !== 'LIVE' }}>
             <th scope="row">
-              <FileName file={file} />
+              <span class="named">
+                <Thumb file={file} urls={props.thumbnails.get(file.id)} />
+                <FileName file={file} />
+              </span>
             </th>
             <td class="number">
               <FileSize file={file} now={props.now} />
@@ -61,9 +71,10 @@ const Table = (props: ListProps) => (
   </table>
 );
 
-const Card = (props: { file: FileRowFragment; now: number; onWish: (wish: Wish) => void }) => (
+const Card = (props: Omit<ListProps, 'rows'> & { file: FileRowFragment }) => (
   <li class="card" data-file={props.file.id} classList={{ ended: props.file.status !== 'LIVE' }}>
     <div class="card-head">
+      <Thumb file={props.file} urls={props.thumbnails.get(props.file.id)} />
       <FileName file={props.file} />
       <Status file={props.file} />
     </div>
@@ -113,7 +124,7 @@ export const FileList = (props: ListProps) => {
       when={wide()}
       fallback={
         <ul class="cards">
-          <For each={props.rows}>{(file) => <Card file={file} now={props.now} onWish={props.onWish} />}</For>
+          <For each={props.rows}>{(file) => <Card {...props} file={file} />}</For>
         </ul>
       }
     >

@@ -10,6 +10,7 @@ import {
 import { ask } from '../graphql/ask.ts';
 import { createLive } from '../graphql/createLive.ts';
 import { subscription } from '../graphql/live.ts';
+import { createThumbnails } from './createThumbnails.ts';
 import { type FilesView, variablesOf } from './query.ts';
 
 export type Page = { readonly total: number } & FilesPageQuery['files']['pageInfo'];
@@ -28,25 +29,49 @@ export const nextExpiry = (rows: readonly Pick<FileRowFragment, 'status' | 'expi
   return ahead.length > 0 ? Math.min(longestWaitMs, Math.min(...ahead) - now + settleMs) : undefined;
 };
 
+type FilesOptions = {
+  readonly view: () => FilesView;
+  readonly mayAsk: () => boolean;
+  /** The project whose files they are; absent: all files. */
+  readonly projectId?: string | undefined;
+  /** Told when a file of these changed. */
+  readonly onChange?: () => void;
+};
+
+type Row = FileRowFragment;
+
+/** Calls `onExpiry` when the next of the files shown expires: it is over for every reader at once, whether or not the sweep has said so yet. */
+const createExpiry = (rows: () => readonly Row[], onExpiry: () => void): void => {
+  createEffect(() => {
+    const wait = nextExpiry(rows(), Date.now());
+    if (wait === undefined) return;
+    const expiry = setTimeout(onExpiry, wait);
+    onCleanup(() => clearTimeout(expiry));
+  });
+};
+
 /**
  * The page of files that `view` names, asked again when the view changes or a file does.
  * Rows keep their identity from answer to answer, and a failed answer keeps what is shown.
  */
-export const createFiles = (view: () => FilesView, mayAsk: () => boolean) => {
-  const [store, setStore] = createStore<{ rows: readonly FileRowFragment[] }>({ rows: [] });
+export const createFiles = ({ view, mayAsk, projectId, onChange }: FilesOptions) => {
+  const [store, setStore] = createStore<{ rows: readonly Row[] }>({ rows: [] });
   const [page, setPage] = createSignal<Page>();
   const [trouble, setTrouble] = createSignal<string>();
   const [waiting, setWaiting] = createSignal(true);
   let asked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastPosition: string | undefined;
+  const { thumbnails, follow } = createThumbnails();
+  const variables = () => variablesOf(view(), projectId);
 
   const load = async () => {
     clearTimeout(timer);
     timer = undefined;
     asked += 1;
     const own = asked;
-    const answer = await ask(FilesPageDocument, variablesOf(view()));
+    const page = variables();
+    const answer = await ask(FilesPageDocument, page);
     // A slower answer to an older question must not overwrite a newer one.
     if (own !== asked) return;
     batch(() => {
@@ -62,6 +87,7 @@ export const createFiles = (view: () => FilesView, mayAsk: () => boolean) => {
         ),
       );
       setPage({ total: totalCount, ...pageInfo });
+      void follow(store.rows, page);
     });
   };
 
@@ -70,16 +96,9 @@ export const createFiles = (view: () => FilesView, mayAsk: () => boolean) => {
   };
   onCleanup(() => clearTimeout(timer));
 
-  // A file past its time is expired for every reader at once, whether or not the sweep has said so yet.
-  createEffect(() => {
-    const wait = nextExpiry(store.rows, Date.now());
-    if (wait === undefined) return;
-    const expiry = setTimeout(loadSoon, wait);
-    onCleanup(() => clearTimeout(expiry));
-  });
-
+  createExpiry(() => store.rows, loadSoon);
   createEffect(
-    on([() => JSON.stringify(variablesOf(view())), mayAsk], ([, may]) => {
+    on([() => JSON.stringify(variables()), mayAsk], ([, may]) => {
       if (!may) return;
       setWaiting(true);
       void load();
@@ -87,17 +106,18 @@ export const createFiles = (view: () => FilesView, mayAsk: () => boolean) => {
   );
 
   const live = createLive<FileChangesSubscription>({
-    attempt: subscription(FileChangesDocument, {}),
+    attempt: subscription(FileChangesDocument, { projectId: projectId ?? null }),
     when: mayAsk,
     onData: ({ fileChanged }) => {
       // The last event of a stream may come twice.
       if (fileChanged.position === lastPosition) return;
       lastPosition = fileChanged.position;
       loadSoon();
+      onChange?.();
     },
   });
   // What happened before the stream opened, or while it was away, was not told: ask.
   createEffect(on(live, (now) => now === 'live' && loadSoon()));
 
-  return { rows: () => store.rows, page, trouble, waiting, live, load };
+  return { rows: () => store.rows, page, trouble, waiting, live, load, thumbnails };
 };

@@ -43,7 +43,7 @@ export const orders = {
 export const pageSize = 25;
 
 /** The longest search worth sending; a file's name holds 255 bytes. */
-const longestSearch = 255;
+export const longestSearch = 255;
 
 const one = (value: string | readonly string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : value?.[0];
@@ -86,8 +86,8 @@ export const refine = (view: FilesView, change: Partial<Pick<FilesView, 'search'
 /** Whether the view leaves anything out beyond what is usual. */
 export const isNarrowed = (view: FilesView): boolean => view.search !== '' || view.status !== 'live' || view.kind !== 'any';
 
-/** What to ask the server for. */
-export const variablesOf = (view: FilesView): FilesPageQueryVariables => {
+/** What to ask the server for: of a project only, where one is named. */
+export const variablesOf = (view: FilesView, projectId?: string): FilesPageQueryVariables => {
   const mediaType = kinds[view.kind].mediaType;
   return {
     ...(view.before ? { last: pageSize, before: view.before } : { first: pageSize, after: view.after ?? null }),
@@ -96,6 +96,7 @@ export const variablesOf = (view: FilesView): FilesPageQueryVariables => {
       status: [...statuses[view.status].filter],
       ...(mediaType ? { mediaType } : {}),
       ...(view.search ? { nameContains: view.search } : {}),
+      ...(projectId === undefined ? {} : { projectId }),
     },
   };
 };

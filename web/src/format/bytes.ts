@@ -19,8 +19,11 @@ const counts = new Intl.NumberFormat('en');
 /** Writes a whole number with grouped digits: `1234567` → `1,234,567`. */
 export const formatCount = (count: number): string => counts.format(count);
 
+/** How many of a thing there are: `1 file`, `1,204 files`. */
+export const countOf = (count: number, thing: string): string => `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
+
 /** The exact size, for titles: `1,234,567 bytes`. */
-export const exactBytes = (bytes: number): string => `${formatCount(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
+export const exactBytes = (bytes: number): string => countOf(bytes, 'byte');
 
 /** A share of a whole as whole percent, never 100 before all of it is there. */
 export const percent = (part: number, whole: number): number =>

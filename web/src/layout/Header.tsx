@@ -47,6 +47,9 @@ export const Header = () => {
           <A href={links.files()} activeClass="here" inactiveClass="">
             Files
           </A>
+          <A href={links.projects()} activeClass="here" inactiveClass="">
+            Projects
+          </A>
           <Show when={session.role() === 'ADMIN'}>
             <A href={links.admin()} activeClass="here" inactiveClass="">
               Admin

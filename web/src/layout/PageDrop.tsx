@@ -59,7 +59,11 @@ export const PageDrop = () => {
       <div class="page-drop" aria-hidden="true">
         <div class="page-drop-frame">
           <Icon name="load" />
-          <p>{session.mayManage() ? 'Let go to upload' : 'Sign in first to upload'}</p>
+          <p>
+            {session.mayManage()
+              ? `Let go to upload${uploads.terms().project ? ' into this project' : ''}`
+              : 'Sign in first to upload'}
+          </p>
         </div>
       </div>
     </Show>

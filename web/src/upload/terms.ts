@@ -15,16 +15,19 @@ export type UploadTerms = {
   readonly password: string;
   /** Each download starts the lifetime anew. */
   readonly sliding: boolean;
+  /** The id of the project that it goes into. */
+  readonly project?: string | undefined;
 };
 
 export const usualTerms: UploadTerms = { ttl: '3d', maxDownloads: undefined, password: '', sliding: false };
 
 /** The terms by the names that both kinds of upload have for them, the usual ones left out. */
-export const namedTerms = ({ ttl, maxDownloads, password, sliding }: UploadTerms): Readonly<Record<string, string>> => ({
+export const namedTerms = ({ ttl, maxDownloads, password, sliding, project }: UploadTerms): Readonly<Record<string, string>> => ({
   ttl,
   ...(maxDownloads === undefined ? {} : { max_downloads: String(maxDownloads) }),
   ...(password === '' ? {} : { password }),
   ...(sliding ? { sliding: 'true' } : {}),
+  ...(project === undefined ? {} : { project }),
 });
 
 /** The most a limit can be in GraphQL, whose whole numbers have 32 bits. */
