@@ -14,6 +14,10 @@ const picture = (lading: Lading, seed = 0, fields: Record<string, string> = {}) 
 const cached = async (lading: Lading, id: string): Promise<readonly Variant[]> =>
   (await get<{ variants: Variant[] }>(lading, `/api/files/${id}/cached`, bearer(lading.token))).json().variants;
 
+/** How many pictures the server has rendered. */
+const rendered = async (lading: Lading): Promise<number> =>
+  Number(/^lading_variants_rendered_total (\d+)$/m.exec((await get(lading, '/metrics')).text())?.[1]);
+
 const purge = (lading: Lading, id: string) =>
   request(lading, `/api/files/${id}/cached`, { method: 'DELETE', headers: bearer(lading.token) });
 
@@ -49,7 +53,9 @@ scenario('pictures', { runsIn: [light, eventStore, s3] }, (lading) => {
   it('are rendered once, then served from the store; listed, counted and purged', async () => {
     const { id, uuid } = await picture(lading, 2);
     const path = `/image/${id}/-/resize/50x/-/format/webp/`;
+    const before = await rendered(lading);
     const answers = await Promise.all(Array.from({ length: 200 }, () => get(lading, path)));
+    expect((await rendered(lading)) - before).toBe(1);
     expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.get('etag')}`)).size).toBe(1);
     const again = await get(lading, `/${uuid}/-/format/webp/-/resize/50x/`);
     expect(again.headers.get('etag')).toBe(answers[0]?.headers.get('etag'));

@@ -2,6 +2,7 @@ import { setPriority } from 'node:os';
 import { bareResize, cameraPicture } from '../api/image/render/testing/bare.ts';
 import { jobOf, openRenderers, patient, sourceOf } from '../api/image/render/testing/jobs.ts';
 import { compare, printRatio } from './ratio.ts';
+import { warmImages } from './warm-images.ts';
 
 /** What those that render are set to: the way there and back is measured, not who gives way to others. */
 const niceness = 10;
@@ -32,4 +33,5 @@ const cold = async (): Promise<void> => {
 export default async (): Promise<void> => {
   setPriority(niceness);
   await cold();
+  await warmImages();
 };

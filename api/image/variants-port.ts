@@ -33,6 +33,8 @@ export type Variants = {
    * @throws Problem what the renderer refuses
    */
   find(wanted: Wanted, context: Context, signal: AbortSignal): Promise<Found>;
+  /** How many this process has rendered since it started. */
+  rendered(): number;
   /** Forgets what it knows of a file's variants, because they have been purged. */
   forget(file: Pick<File, 'slug' | 'uuid'>): void;
   /** Calls back for each file that is forgotten. */

@@ -36,6 +36,7 @@ const lockWaitMs = 30_000;
 export const createVariants = (deps: Deps, grown: () => void): Variants => {
   const known = new LRUCache<string, Variant>({ max: 20_000 });
   const flights = createFlights<Found>();
+  let renders = 0;
   const listeners: ((file: Pick<File, 'slug'>) => void)[] = [];
 
   const stored = (wanted: Wanted, variant: Variant, context: Context): Found => ({
@@ -65,6 +66,7 @@ export const createVariants = (deps: Deps, grown: () => void): Variants => {
         known.set(key, row);
         return stored(wanted, row, context);
       }
+      renders += 1;
       const rendered = await deps.renderer.render(jobOf(deps, wanted), signal);
       // It may have ended while its picture was made.
       await liveFile(deps, wanted.file.slug);
@@ -86,6 +88,7 @@ export const createVariants = (deps: Deps, grown: () => void): Variants => {
       if (row) return stored(wanted, row, context);
       return flights.join(key, signal, (whileWanted) => renderOnce(wanted, context, whileWanted));
     },
+    rendered: () => renders,
     forget(file) {
       for (const key of known.keys()) if (key.startsWith(file.uuid)) known.delete(key);
       for (const listener of listeners) listener(file);

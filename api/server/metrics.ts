@@ -1,5 +1,5 @@
 import { type Metrics, readMetrics } from '@lading/projections/metrics-queries.ts';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Lading } from '../lading.ts';
 
 export type PrometheusMetrics = {
@@ -24,7 +24,11 @@ const gauges = {
 } as const satisfies Record<string, readonly [string, keyof Omit<Metrics, 'at' | 'position'>]>;
 
 /** The numbers of one server for Prometheus, in a registry of its own. */
-export const createPrometheusMetrics = ({ db, engine }: Pick<Lading, 'db' | 'engine'>): PrometheusMetrics => {
+export const createPrometheusMetrics = ({
+  db,
+  engine,
+  variants,
+}: Pick<Lading, 'db' | 'engine' | 'variants'>): PrometheusMetrics => {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const duration = new Histogram({
@@ -38,6 +42,11 @@ export const createPrometheusMetrics = ({ db, engine }: Pick<Lading, 'db' | 'eng
     column,
     gauge: new Gauge({ name, help, registers: [register] }),
   }));
+  const rendered = new Counter({
+    name: 'lading_variants_rendered_total',
+    help: 'Pictures that this process rendered',
+    registers: [register],
+  });
   const projectionUp = new Gauge({
     name: 'lading_projection_up',
     help: '1 while a projection folds, 0 once it stopped at an event',
@@ -50,6 +59,8 @@ export const createPrometheusMetrics = ({ db, engine }: Pick<Lading, 'db' | 'eng
     async text() {
       const [totals, projections] = await Promise.all([readMetrics(db), engine.status()]);
       for (const { column, gauge } of counts) gauge.set(totals[column]);
+      rendered.reset();
+      rendered.inc(variants.rendered());
       for (const { name, state } of projections) projectionUp.set({ name }, state === 'failed' ? 0 : 1);
       return register.metrics();
     },
