@@ -36,6 +36,7 @@ scenario('links', { runsIn: everywhere }, (lading) => {
       sliding: false,
       project: null,
       metadata: {},
+      image: null,
     });
     expect(listed.stats).toEqual(await stats(lading));
     for (const id of [file.id, file.uuid])
