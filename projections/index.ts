@@ -1,3 +1,4 @@
+import { artifactsProjection } from './artifacts.ts';
 import type { Projection } from './engine/define.ts';
 import { filesProjection } from './files.ts';
 import { metricsProjection } from './metrics.ts';
@@ -16,4 +17,5 @@ export const allProjections: readonly Projection[] = [
   trafficProjection,
   requestsProjection,
   variantsProjection,
+  artifactsProjection,
 ];

@@ -36,7 +36,7 @@ const count = ({ metadata, position }: RecordedEvent, changes: Changes<Tables>, 
 /** Running totals over everything that happened: one row. */
 export const metricsProjection = defineProjection({
   name: 'metrics',
-  version: 2,
+  version: 3,
   tables: { metrics },
   on: {
     ...landmarks,
@@ -46,6 +46,10 @@ export const metricsProjection = defineProjection({
     ImageServed: (event, changes) => {
       const { count: images_served, hits: cache_hits, misses: cache_misses, bytes: bytes_served } = event.data;
       count(event, changes, { images_served, cache_hits, cache_misses, bytes_served });
+    },
+    ArtifactServed: (event, changes) => {
+      const { hits: cache_hits, misses: cache_misses, bytes: bytes_served } = event.data;
+      count(event, changes, { cache_hits, cache_misses, bytes_served });
     },
     FileExpired: (event, changes) => count(event, changes, { expirations: 1, files_live: -1, bytes_stored: -event.data.size }),
     FilePruned: (event, changes) => count(event, changes, { prunes: 1, files_live: -1, bytes_stored: -event.data.size }),

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { ArtifactTables } from './artifacts.ts';
 import type { DownloadClaimsRow, FilesRow } from './files.ts';
 import type { MetricsRow } from './metrics.ts';
 import type { ProjectsRow } from './projects.ts';
@@ -11,7 +12,8 @@ import type { VariantTables } from './variants.ts';
 export type ReadModels = StorageTables &
   TrafficTables &
   RequestsTables &
-  VariantTables & {
+  VariantTables &
+  ArtifactTables & {
     files: FilesRow;
     download_claims: DownloadClaimsRow;
     metrics: MetricsRow;

@@ -24,7 +24,7 @@ const tables = {
   traffic_visits: {
     columns: {
       at: { type: 'instant' },
-      /** What was asked for: a file, by its uuid. */
+      /** What was asked for: a file, by its uuid; an artifact, by the name of its remote. */
       subject: { type: 'text' },
       kind: { type: 'text' },
       /** The keyed hash of its address; empty where it is not known. */
@@ -67,17 +67,27 @@ export const scopesOf = (projectId: string | null): readonly string[] =>
 
 type Counts = { readonly [C in keyof typeof counts]: number };
 type FileTraffic = RecordedEvent<'FileDownloaded' | 'FileRefused' | 'ImageServed'>;
+type Traffic = FileTraffic | RecordedEvent<'ArtifactServed'>;
+
+/** What is asked for: its subject, and the project that it belongs to. */
+type About = { readonly kind: TrafficKind; readonly subject: string; readonly projectId: string | null };
+
+const aboutFile = ({ data }: FileTraffic, kind: TrafficKind): About => ({
+  kind,
+  subject: data.uuid,
+  projectId: data.projectId,
+});
 
 const addTraffic = (
-  { data, metadata }: FileTraffic,
-  kind: TrafficKind,
+  { data, metadata }: Traffic,
+  { kind, subject, projectId }: About,
   changes: Changes<typeof tables>,
   counted: Omit<Counts, 'requests' | 'bots'>,
 ): void => {
-  const { uuid, projectId, agent, count: requests } = data;
+  const { agent, count: requests } = data;
   const { at, client } = metadata;
   const deltas: Counts = { ...counted, requests, bots: isBot(agent) ? requests : 0 };
-  const visit = { at: startOf('MINUTE', at), subject: uuid, kind, client: client ?? '' };
+  const visit = { at: startOf('MINUTE', at), subject, kind, client: client ?? '' };
   changes.add('traffic_visits', visit, deltas, { project_id: projectId });
   for (const scope of scopesOf(projectId)) {
     for (const bucket of allBuckets) changes.add('traffic_totals', { scope, bucket, at: startOf(bucket, at), kind }, deltas);
@@ -93,18 +103,32 @@ const nothing = { bytes: 0, downloads: 0, cache_hits: 0, cache_misses: 0, errors
 export const trafficProjection = defineProjection({
   name: 'traffic',
   // New rules for bots judge the past as well.
-  version: 200 + botRulesVersion,
+  version: 300 + botRulesVersion,
   tables,
   on: {
     ...landmarks,
     FileDownloaded: (event, changes) => {
       const { bytes, completed: downloads, errors } = event.data;
-      addTraffic(event, 'FILE', changes, { ...nothing, bytes, downloads, errors });
+      addTraffic(event, aboutFile(event, 'FILE'), changes, { ...nothing, bytes, downloads, errors });
     },
-    FileRefused: (event, changes) => addTraffic(event, event.data.kind, changes, { ...nothing, errors: event.data.count }),
+    FileRefused: (event, changes) =>
+      addTraffic(event, aboutFile(event, event.data.kind), changes, { ...nothing, errors: event.data.count }),
     ImageServed: (event, changes) => {
       const { bytes, hits, misses, errors } = event.data;
-      addTraffic(event, 'IMAGE', changes, { ...nothing, bytes, cache_hits: hits, cache_misses: misses, errors });
+      addTraffic(event, aboutFile(event, 'IMAGE'), changes, {
+        ...nothing,
+        bytes,
+        cache_hits: hits,
+        cache_misses: misses,
+        errors,
+      });
+    },
+    ArtifactServed: (event, changes) => {
+      const { remote, bytes, hits, misses, errors, count } = event.data;
+      // The end of a fetch is nobody's request.
+      if (count === 0) return;
+      const about = { kind: 'ARTIFACT', subject: remote, projectId: null } as const;
+      addTraffic(event, about, changes, { ...nothing, bytes, cache_hits: hits, cache_misses: misses, errors });
     },
   },
 });

@@ -14,6 +14,7 @@ type Notes = {
   readonly FileDownloaded: EventData<'FileDownloaded'>;
   readonly FileRefused: EventData<'FileRefused'>;
   readonly ImageServed: EventData<'ImageServed'>;
+  readonly ArtifactServed: EventData<'ArtifactServed'>;
   readonly RequestsCounted: Answered;
 };
 
@@ -35,9 +36,9 @@ type Kind<T extends TrafficType> = {
   readonly begin: (first: Notes[T]) => Tally<T>;
 };
 
-type Sent = { readonly uuid: string; readonly agent: string; readonly referrer: string | null };
+type Sender = { readonly agent: string; readonly referrer: string | null };
 
-const sent = ({ uuid, agent, referrer }: Sent): string => `${uuid} ${referrer} ${agent}`;
+const sent = ({ uuid, agent, referrer }: Sender & { readonly uuid: string }): string => `${uuid} ${referrer} ${agent}`;
 
 /** A tally of data that is noted in the shape of its event. */
 const tally = <T extends TrafficType>(
@@ -77,6 +78,19 @@ export const kinds: { readonly [T in TrafficType]: Kind<T> } = {
         sum.hits += more.hits;
         sum.misses += more.misses;
         sum.bytes += more.bytes;
+        sum.errors += more.errors;
+      }),
+  },
+  ArtifactServed: {
+    key: ({ remote, path, agent, referrer }) => `${remote}/${path} ${referrer} ${agent}`,
+    begin: (first) =>
+      tally('ArtifactServed', first, (sum, more) => {
+        sum.count += more.count;
+        sum.hits += more.hits;
+        sum.misses += more.misses;
+        sum.bytes += more.bytes;
+        sum.cachedBytes += more.cachedBytes;
+        sum.fetchedBytes += more.fetchedBytes;
         sum.errors += more.errors;
       }),
   },

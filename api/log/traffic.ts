@@ -42,6 +42,7 @@ export const recordTraffic = (deps: Deps): Traffic => {
     FileDownloaded: new Map(),
     FileRefused: new Map(),
     ImageServed: new Map(),
+    ArtifactServed: new Map(),
     RequestsCounted: new Map(),
   };
   let minute = 0;

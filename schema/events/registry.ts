@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { adminLockedOut, adminLoggedIn, adminLoginFailed, pruneFinished, pruneOrdered } from './admin.ts';
+import { artifactCached, artifactEvicted, artifactPublished, artifactRevalidated, upstreamFailed } from './artifact.ts';
 import type { AnyDefinition } from './define.ts';
 import {
   bytesReclaimed,
@@ -16,7 +17,7 @@ import { variantRendered, variantsPurged } from './image.ts';
 import { type Metadata, metadataSchema } from './metadata.ts';
 import { projectChanged, projectCreated, projectDeleted, projectNameClaimed, projectNameLost } from './project.ts';
 import { orphansFound, projectionRebuilt, serverStarted, serverStopped } from './server.ts';
-import { fileDownloaded, fileRefused, imageServed, requestsCounted } from './traffic.ts';
+import { artifactServed, fileDownloaded, fileRefused, imageServed, requestsCounted } from './traffic.ts';
 
 /** Every event there is. Adding one is its definition and one line here. */
 const all = [
@@ -49,6 +50,12 @@ const all = [
   projectDeleted,
   projectNameClaimed,
   projectNameLost,
+  artifactCached,
+  artifactRevalidated,
+  artifactPublished,
+  artifactEvicted,
+  upstreamFailed,
+  artifactServed,
 ] as const;
 
 type Definitions = { [D in (typeof all)[number] as D['type']]: D };

@@ -84,6 +84,37 @@ export const imageServed = defineEvent({
   say: (data) => `${data.slug} was served as a picture ${times(data.count)}`,
 });
 
+export const artifactServed = defineEvent({
+  type: 'ArtifactServed',
+  version: 1,
+  summary:
+    'Artifacts were served, or refused, or fetched from upstream. What is about one of them and one client within 50 ms shares one event.',
+  stream,
+  data: z.object({
+    remote: z.string(),
+    path: z.string().describe('Percent-encoded, without a leading slash.'),
+    count: z.int().min(0).describe('Answers folded into this event; 0 where only the end of a fetch is told.'),
+    hits: z.int().min(0).describe('Those of them that gave what was kept.'),
+    misses: z.int().min(0).describe('Those of them that gave the bytes of a running fetch.'),
+    bytes: z.int().min(0).describe('Sent to clients.'),
+    cachedBytes: z.int().min(0).describe('Those of them that came out of the store.'),
+    fetchedBytes: z.int().min(0).describe('Received from upstream, whether they were kept or not.'),
+    errors: none.describe('Answers that were refusals, or broke off on our side.'),
+    ...sender,
+  }),
+  sample: {
+    remote: 'alpine',
+    path: 'v3.22/main/x86_64/APKINDEX.tar.gz',
+    count: 3,
+    hits: 2,
+    misses: 1,
+    bytes: 45_000,
+    cachedBytes: 30_000,
+    fetchedBytes: 0,
+  },
+  say: (data) => `${data.path} of ${data.remote} was served ${times(data.count)}`,
+});
+
 export const requestsCounted = defineEvent({
   type: 'RequestsCounted',
   version: 1,
