@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, realpath, rm, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { checkRange, measure } from './body.ts';
+import { measure } from './body.ts';
 import { hasCode, onDisk } from './filesystem/errors.ts';
 import { openFolders, syncFolder } from './filesystem/folders.ts';
 import { openHandles } from './filesystem/handles.ts';
@@ -99,14 +99,7 @@ const lendFrom = (root: string): NonNullable<ByteStore['lend']> => {
   return async (key, range, take) => {
     checkKey(key);
     const file = await openHandle(join(root, key));
-    if (file === undefined) return false;
-    try {
-      if (range !== undefined) checkRange(range, file.size);
-      if (file.size > 0) await lend(file.handle, range ?? { start: 0, end: file.size - 1 }, take);
-      return true;
-    } finally {
-      await file.release();
-    }
+    return file !== undefined && lend(file, range, take);
   };
 };
 

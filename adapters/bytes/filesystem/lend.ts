@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
+import { checkRange } from '../body.ts';
 import type { ByteRange, Take } from '../port.ts';
+import type { OpenFile } from './handles.ts';
 
 /** What a reader holds while it has not shown that it is fast: ten thousand of these are to fit into memory. */
 const SMALL_BYTES = 4 * 1024;
@@ -12,8 +14,11 @@ const PROOF_BYTES = 8 * 1024 * 1024;
 /** A piece that took longer than this, in milliseconds, had to wait for its reader. */
 const QUICK_MS = 50;
 
-/** Hands the bytes of a range over, piece by piece. Rejects with what `take` or the disk fails with. */
-type Lend = (file: FileHandle, range: ByteRange, take: Take) => Promise<void>;
+/**
+ * Hands the bytes of a range over, piece by piece, and releases the file in any case. Rejects with what `take` or the disk
+ * fails with. @throws RangeError when the range does not lie within the file
+ */
+type Lend = (file: OpenFile, range: ByteRange | undefined, take: Take) => Promise<true>;
 
 /**
  * Reads files into buffers that serve again: fresh memory for each piece costs more than the reading itself. There are so many
@@ -26,35 +31,39 @@ export const createLender = (): Lend => {
 
   const borrow = (speed: Speed): Buffer | undefined => {
     const most = speed.quickBytes < PROOF_BYTES ? MOST_LARGE / 2 : MOST_LARGE;
-    return speed.waits || lent >= most ? undefined : (free.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES));
-  };
-
-  const inLarge = async (buffer: Buffer, hand: (buffer: Buffer) => Promise<number>): Promise<number> => {
+    if (speed.waits || lent >= most) return undefined;
     lent += 1;
-    try {
-      const taken = await hand(buffer);
-      // One that was not taken may still be in the hands of a socket: that one is left to the garbage collector.
-      free.push(buffer);
-      return taken;
-    } finally {
-      lent -= 1;
-    }
+    return free.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
   };
 
-  return async (file, { start, end }, take) => {
-    const small = Buffer.allocUnsafeSlow(Math.min(SMALL_BYTES, end - start + 1));
-    let speed: Speed = { waits: false, quickBytes: 0 };
-    for (let at = start; at <= end; ) {
-      const began = performance.now();
-      const hand = async (buffer: Buffer): Promise<number> => {
-        const piece = await readPiece(file, buffer, at, end);
+  // One function that waits, not one that waits for another: each more costs every stalled reader half a kilobyte.
+  return async (file, range, take) => {
+    let large: Buffer | undefined;
+    try {
+      if (range !== undefined) checkRange(range, file.size);
+      const { start, end } = range ?? { start: 0, end: file.size - 1 };
+      let small: Buffer | undefined;
+      let speed: Speed = { waits: false, quickBytes: 0 };
+      for (let at = start; at <= end; ) {
+        const began = performance.now();
+        large = end - at < SMALL_BYTES ? undefined : borrow(speed);
+        const buffer = large ?? small ?? Buffer.allocUnsafeSlow(Math.min(SMALL_BYTES, end - start + 1));
+        if (!large) small = buffer;
+        const piece = await readPiece(file.handle, buffer, at, end);
         await take(piece);
-        return piece.byteLength;
-      };
-      const large = end - at < SMALL_BYTES ? undefined : borrow(speed);
-      const taken = await (large ? inLarge(large, hand) : hand(small));
-      speed = speedAfter(speed, taken, performance.now() - began);
-      at += taken;
+        if (large) {
+          lent -= 1;
+          free.push(large);
+          large = undefined;
+        }
+        speed = speedAfter(speed, piece.byteLength, performance.now() - began);
+        at += piece.byteLength;
+      }
+      return true;
+    } finally {
+      // One that was not taken may still be in the hands of a socket: that one is left to the garbage collector.
+      if (large) lent -= 1;
+      await file.release();
     }
   };
 };
