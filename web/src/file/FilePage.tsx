@@ -66,7 +66,16 @@ const Shown = (props: ShownProps) => {
     <>
       <header class="page-head file-head">
         <h1>{props.file.name}</h1>
-        <LiveSign state={props.source.live()} />
+        <div class="file-head-end">
+          <Show when={isLive() && props.file.image}>
+            <A class="button small" href={links.editor(props.file.id)}>
+              <Icon name="edit" />
+              Edit
+              <span class="visually-hidden"> this picture</span>
+            </A>
+          </Show>
+          <LiveSign state={props.source.live()} />
+        </div>
       </header>
       <div class="file-layout">
         <div class="file-main">
