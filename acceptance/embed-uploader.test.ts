@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { choose, inShop, progressOver, row, slowly, told } from './browser/shop.ts';
+import { choose, focused, inShop, progressOver, row, slowly, told } from './browser/shop.ts';
 import { expectAccessible, expectNoSidewaysScroll, launch, screenshot } from './browser.ts';
 import { get, request } from './client.ts';
 import { light } from './combinations.ts';
@@ -64,9 +64,7 @@ scenario(
         expect([...ids].sort()).toEqual(uploads.map((link) => link?.id).sort());
         await row(page, 'one.txt').getByRole('button', { name: 'Remove one.txt' }).press('Enter');
         await row(page, 'one.txt').waitFor({ state: 'detached' });
-        expect(await page.evaluate(() => document.querySelector('lading-uploader')?.shadowRoot?.activeElement?.textContent)).toBe(
-          'Choose files',
-        );
+        expect(await focused(page)).toBe('Choose files');
         await page.evaluate(() => document.querySelector('form')?.reset());
         expect(await isValid()).toBe(false);
       });
@@ -171,6 +169,30 @@ scenario(
       });
     });
 
+    it('looks as the page wants it to, and moves where that is not unwelcome', async () => {
+      const look = (page: Page) =>
+        page.evaluate(() => {
+          const uploader = document.querySelector('lading-uploader');
+          const styleOf = (part: string) => {
+            const found = uploader?.shadowRoot?.querySelector(`[part=${part}]`);
+            if (!found) throw new Error(`there is no ${part}`);
+            return getComputedStyle(found);
+          };
+          const { backgroundColor, borderRadius, transitionDuration } = styleOf('button');
+          const { padding } = styleOf('zone');
+          const { color } = styleOf('title');
+          return { backgroundColor, borderRadius, padding, color, moves: transitionDuration !== '0s' };
+        });
+      await inShop(shop(), { attributes: 'class="ours"' }, async (page) => {
+        const [backgroundColor, color] = ['rgb(1, 2, 3)', 'rgb(230, 236, 241)'];
+        expect(await look(page)).toEqual({ backgroundColor, color, borderRadius: '9px', padding: '40px', moves: false });
+      });
+      await inShop(shop(), { options: { reducedMotion: 'no-preference' } }, async (page) => {
+        const [backgroundColor, color] = ['rgb(191, 52, 16)', 'rgb(16, 35, 63)'];
+        expect(await look(page)).toEqual({ backgroundColor, color, borderRadius: '3px', padding: '24px', moves: true });
+      });
+    });
+
     it('makes addresses of pictures that the other site shows', async () => {
       const picture = await onDisk('photo.png', gradient(60, 40));
       await inShop(shop(), {}, async (page) => {
@@ -198,12 +220,15 @@ scenario(
         await inShop(shop(), { attributes: 'multiple', options: { viewport, colorScheme } }, async (page) => {
           await screenshot(page, `embedded-empty-${size}-${colorScheme}`);
           await expectAccessible(page);
-          await page.getByLabel('Your name').focus();
-          await page.keyboard.press('Tab');
-          const chooser = page.waitForEvent('filechooser');
-          await page.keyboard.press('Enter');
+          const byKeyboard = async () => {
+            await page.getByLabel('Your name').focus();
+            await page.keyboard.press('Tab');
+            expect(await focused(page)).toBe('Choose files');
+            await page.keyboard.press('Enter');
+          };
+          const [chooser] = await Promise.all([page.waitForEvent('filechooser'), byKeyboard()]);
           await slowly(page);
-          await (await chooser).setFiles([photo, film]);
+          await chooser.setFiles([photo, film]);
           await row(page, 'summer').getByText('Uploaded').waitFor();
           await progressOver(page, 5_000_000);
           await screenshot(page, `embedded-${size}-${colorScheme}`);

@@ -17,6 +17,8 @@ const pageOf = (
       :root { color-scheme: light dark; }
       body { max-width: 44rem; margin: 0 auto; padding: 1.5rem; font: 1rem/1.5 system-ui, sans-serif; background: light-dark(#ece9e1, #1c1b1a); color: light-dark(#222, #eee); }
       input[type="text"] { display: block; width: 100%; margin-block: 0.25rem 1rem; padding: 0.5rem; font: inherit; box-sizing: border-box; }
+      .ours { color-scheme: dark; --lading-accent: rgb(1 2 3); --lading-radius: 9px; }
+      .ours::part(zone) { padding: 40px; }
       .send { margin-block-start: 1rem; padding: 0.6rem 1.2rem; font: inherit; }
     </style>
   </head>
@@ -101,3 +103,7 @@ const barOver = (bytes: number): boolean =>
 export const progressOver = async (page: Page, bytes: number): Promise<void> => {
   await page.waitForFunction(barOver, bytes);
 };
+
+/** What of the uploader has the keyboard's focus, by its text. */
+export const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.querySelector('lading-uploader')?.shadowRoot?.activeElement?.textContent);
