@@ -27,7 +27,7 @@ export type Remote = {
   readonly allowRedirectsTo: readonly string[];
 };
 
-export const packageTypes = ['generic', 'alpine', 'rpm'] as const;
+export const packageTypes = ['generic', 'alpine'] as const;
 
 export type PackageType = (typeof packageTypes)[number];
 
@@ -75,5 +75,6 @@ export type PathKind = {
 /** What a kind of package repository looks like; nothing else knows. */
 export type PackageFormat = {
   readonly type: PackageType;
+  /** @param path percent-decoded, without leading slash and query */
   readonly parse: (path: string) => PathKind;
 };
