@@ -116,9 +116,9 @@ scenario(
         await page.getByRole('button', { name: 'Retry design.bin' }).press('Enter');
         await progressOver(page, 1_000_000);
         expect(await page.evaluate(() => document.querySelector('form')?.checkValidity())).toBe(false);
-        await page.getByRole('button', { name: 'Cancel design.bin' }).click();
-        await page.getByRole('button', { name: 'Remove design.bin' }).click();
-        await row(page, 'design.bin').waitFor({ state: 'detached' });
+        const given = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+        await page.evaluate(() => document.querySelector('lading-uploader')?.remove());
+        expect((await given).status()).toBe(204);
       });
     });
 
@@ -126,11 +126,17 @@ scenario(
       const small = await onDisk('small.txt', 'small');
       const [large, huge] = [await onDisk('large.txt', randomBytes(1_000)), await onDisk('huge.txt', randomBytes(50_000_001))];
       const attributes = 'multiple max-files="2" accept=".txt, image/*"';
-      const setUp = `uploader.tokenProvider = async () => (window.mayUpload ? ${JSON.stringify(lading.token)} : null);`;
+      const setUp = `uploader.tokenProvider = async () => {
+        if (window.signedOut) throw new Error('signed out');
+        return window.mayUpload ? ${JSON.stringify(lading.token)} : null;
+      };`;
       await inShop(shop(), { attributes, setUp, options: { expected: /status of (401|413)/ } }, async (page) => {
         await choose(page, small);
         await row(page, 'small.txt').getByText('This page may not upload').waitFor();
-        await page.evaluate(() => Object.assign(window, { mayUpload: true }));
+        await page.evaluate(() => Object.assign(window, { signedOut: true }));
+        await page.getByRole('button', { name: 'Retry small.txt' }).click();
+        await row(page, 'small.txt').getByText('This page could not get leave to upload: signed out').waitFor();
+        await page.evaluate(() => Object.assign(window, { signedOut: false, mayUpload: true }));
         await page.getByRole('button', { name: 'Retry small.txt' }).click();
         await row(page, 'small.txt').getByText('Uploaded').waitFor();
         await choose(page, huge);
@@ -142,6 +148,7 @@ scenario(
         const errors = (await told(page, 'lading-error')).map(({ detail }) => [detail?.code, detail?.status]);
         expect(errors).toEqual([
           ['Unauthenticated', 401],
+          ['NoToken', 0],
           ['FileTooLarge', 413],
           ['NotAccepted', 0],
           ['TooManyFiles', 0],
