@@ -4,6 +4,7 @@ import { problem } from '@lading/schema/problems.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { toProblem } from './foreign-errors.ts';
+import { ClientGone } from './transfer.ts';
 
 const coded = (code: string, more: object = {}) => Object.assign(new Error('secret inner words'), { code, ...more });
 
@@ -22,6 +23,7 @@ describe('toProblem', () => {
     [coded('ENOSPC'), 'DiskFull', undefined],
     [coded('53100'), 'DiskFull', undefined],
     [new SizeMismatch(5, 4), 'UploadBroken', {}],
+    [new ClientGone(), 'RequestTimeout', undefined],
     [new EventTooLarge(5, 4), 'RequestTooLarge', { limitBytes: 4 }],
     [coded('FST_ERR_CTP_BODY_TOO_LARGE', { statusCode: 413 }), 'RequestTooLarge', { limitBytes: 77 }],
     [coded('FST_ERR_CTP_INVALID_MEDIA_TYPE', { statusCode: 415 }), 'UnsupportedMediaType', undefined],

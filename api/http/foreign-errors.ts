@@ -3,6 +3,7 @@ import { isConnectionError } from '@lading/adapters/database/pool.ts';
 import { EventTooLarge, StoreUnavailable } from '@lading/adapters/event-store/port.ts';
 import { isProblem, Problem, problem } from '@lading/schema/problems.ts';
 import { ZodError } from 'zod';
+import { ClientGone } from './transfer.ts';
 
 /** What is told to come back after, in seconds, when a part is away. */
 const retryAfterSeconds = 5;
@@ -36,6 +37,8 @@ const fromParts = (error: unknown): Problem | undefined => {
   if (error instanceof SizeMismatch) return problem('UploadBroken', { reason: 'was not as long as announced' });
   if (error instanceof EventTooLarge) return problem('RequestTooLarge', { limitBytes: error.limitBytes });
   if (error instanceof ZodError) return fromZod(error);
+  // Nobody hears it any more; it is no fault of the server's that somebody would look for in its log.
+  if (error instanceof ClientGone) return new Problem('RequestTimeout', undefined, { cause: error });
   return undefined;
 };
 

@@ -9,6 +9,7 @@ import type { Representation } from '../http/plan-bytes.ts';
 import { senderOf } from '../http/sender.ts';
 import { type Served, serveBytes } from '../http/serve-bytes.ts';
 import { takeOver } from '../http/take-over.ts';
+import { ClientGone } from '../http/transfer.ts';
 import type { Lading } from '../lading.ts';
 import { cacheControl } from '../link/cache-control.ts';
 import type { HotAnswers, Served as HotServed } from '../link/hot-answers.ts';
@@ -107,7 +108,7 @@ const rendered = async (
   if (wanted.vary.length > 0) reply.header('Vary', wanted.vary.join(', '));
   if (wanted.vary.includes('DPR')) reply.header('Accept-CH', 'Sec-CH-DPR, Sec-CH-Width, DPR, Width');
   const leaving = new AbortController();
-  const leave = () => leaving.abort(new Error('the client went away'));
+  const leave = () => leaving.abort(new ClientGone());
   reply.raw.once('close', leave);
   try {
     const found = await lading.variants.find(wanted, callerOf(request).context, leaving.signal);
