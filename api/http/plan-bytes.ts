@@ -76,6 +76,10 @@ export const planBytes = (
     : planBody(representation, ranges, presentation, boundary);
 };
 
+/** The answer to a plain GET: all of it. */
+export const planWhole = (representation: Representation, presentation: Presentation): SendPlan =>
+  planBody(representation, undefined, presentation, '');
+
 const planBody = (
   representation: Representation,
   ranges: readonly ByteRange[] | undefined,

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { ByteRange } from '@lading/adapters/bytes/port.ts';
-import { problem } from '@lading/schema/problems.ts';
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
+import { type Problem, problem } from '@lading/schema/problems.ts';
 import { toProblem } from './foreign-errors.ts';
 import { type Part, type Presentation, planBytes, type Representation, type SendPlan } from './plan-bytes.ts';
 import { statusOf } from './problem.ts';
 import { writeProblem } from './problem-writers.ts';
-import { ClientGone, SourceBroken, type TransferOptions, transfer, transferLent } from './transfer.ts';
+import { ClientGone, SourceBroken, transfer, transferLent } from './transfer.ts';
 
 export type ServeOptions = Presentation & {
   /** Sent besides, refusals included: `Vary`, `X-Request-Id`, CORS and the like. */
-  readonly headers?: OutgoingHttpHeaders | undefined;
+  readonly headers?: Readonly<Record<string, OutgoingHttpHeader | undefined>> | undefined;
   /** Ends the answer at once by cutting the connection. */
   readonly signal?: AbortSignal | undefined;
   /** How long nothing may move before the connection is cut, in milliseconds; 60 s if not given. */
@@ -43,22 +42,27 @@ export const serveBytes = async (
   representation: Representation,
   options: ServeOptions,
 ): Promise<Served> => {
-  for (const [name, value] of Object.entries(options.headers ?? {})) {
-    if (value !== undefined) response.setHeader(name, value);
-  }
   const plan = planBytes(request, representation, options, randomBytes(18).toString('base64url'));
-  if (plan.kind === 'refused') {
-    await writeProblem(request, response, plan.refusal);
-    return { status: statusOf[plan.refusal.kind], bytes: 0, completed: false };
+  if (plan.kind === 'refused') return refuse(request, response, options, plan.refusal);
+  if (plan.kind === 'bytes' && request.method !== 'HEAD') return send(request, response, representation, plan, options);
+  const status = plan.kind === 'bytes' ? plan.status : 304;
+  writeHead(response, status, options, plan.headers);
+  await finish(request, response);
+  return { status, bytes: 0, completed: false };
+};
+
+/** As one list, which Node writes and forgets; it would keep headers that are set one by one until the answer has gone out. */
+const writeHead = (
+  response: ServerResponse,
+  status: number,
+  { headers: besides = {} }: ServeOptions,
+  headers: Readonly<Record<string, string>>,
+): void => {
+  const list: OutgoingHttpHeader[] = Object.entries(headers).flat();
+  for (const [name, value] of Object.entries(besides)) {
+    if (value !== undefined && headers[name.toLowerCase()] === undefined) list.push(name, value);
   }
-  const isHead = request.method === 'HEAD';
-  if (plan.kind === 'not-modified' || isHead) {
-    const status = plan.kind === 'bytes' ? plan.status : 304;
-    response.writeHead(status, plan.headers);
-    await finish(request, response);
-    return { status, bytes: 0, completed: false };
-  }
-  return send(request, response, representation, plan, options);
+  response.writeHead(status, list);
 };
 
 const send = async (
@@ -66,8 +70,9 @@ const send = async (
   response: ServerResponse,
   representation: Representation,
   plan: SendPlan,
-  { signal, idleMs = defaultIdleMs }: ServeOptions,
+  options: ServeOptions,
 ): Promise<Served> => {
+  const { signal, idleMs = defaultIdleMs } = options;
   const cut = (): void => void response.destroy();
   let bytes = 0;
   const taken = (size: number): void => {
@@ -78,59 +83,63 @@ const send = async (
   response.setTimeout(idleMs, cut);
   try {
     if (signal?.aborted) cut();
-    for (const part of plan.parts) await sendPart(response, representation, plan, part, taken);
-    if (!response.headersSent) response.writeHead(plan.status, plan.headers);
+    const begin = (before: string) => beginPart(response, plan, options, before);
+    for (const part of plan.parts) {
+      requireFound(await sendPart(response, representation, part, begin, taken), representation);
+    }
+    begin('');
     const delivered = await finish(request, response, plan.after);
     return { status: plan.status, bytes, completed: delivered && plan.sendsLastByte };
   } catch (error) {
     const failed = { status: plan.status, bytes, completed: false };
     if (error instanceof ClientGone) return failed;
-    if (response.headersSent) {
-      cut();
-      return { ...failed, error };
-    }
-    return { ...failed, error, status: await refuse(request, response, error) };
+    if (!response.headersSent) return { ...(await refuse(request, response, options, refusalOf(error))), error };
+    cut();
+    return { ...failed, error };
   } finally {
     signal?.removeEventListener('abort', cut);
   }
 };
 
-const refuse = async (request: IncomingMessage, response: ServerResponse, error: unknown): Promise<number> => {
-  const refusal =
-    error instanceof SourceBroken ? problem('Unavailable', { part: 'byte store', retryAfterSeconds }) : toProblem(error);
+const beginPart = (response: ServerResponse, plan: SendPlan, options: ServeOptions, before: string): void => {
+  if (!response.headersSent) writeHead(response, plan.status, options, plan.headers);
+  if (before !== '') response.write(before);
+};
+
+const requireFound = (found: boolean, { name }: Representation): void => {
+  if (!found) throw problem('BytesMissing', { file: name });
+};
+
+const refusalOf = (error: unknown): Problem =>
+  error instanceof SourceBroken ? problem('Unavailable', { part: 'byte store', retryAfterSeconds }) : toProblem(error);
+
+const refuse = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { headers = {} }: ServeOptions,
+  refusal: Problem,
+): Promise<Served> => {
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
   await writeProblem(request, response, refusal);
-  return statusOf[refusal.kind];
+  return { status: statusOf[refusal.kind], bytes: 0, completed: false };
 };
 
-const sendPart = async (
+/** `false` where the store no longer has the bytes. */
+const sendPart = (
   response: ServerResponse,
   representation: Representation,
-  plan: SendPlan,
   { before, range, length }: Part,
+  begin: (before: string) => void,
   taken: (size: number) => void,
-): Promise<void> => {
-  if (response.destroyed) throw new ClientGone();
-  const begin = (): void => {
-    if (!response.headersSent) response.writeHead(plan.status, plan.headers);
-    if (before !== '') response.write(before);
-  };
-  const options = { length, begin, taken };
-  if (!(await transferred(representation, range, response, options))) {
-    throw problem('BytesMissing', { file: representation.name });
-  }
-};
-
-const transferred = async (
-  representation: Representation,
-  range: ByteRange | undefined,
-  response: ServerResponse,
-  options: TransferOptions,
 ): Promise<boolean> => {
+  if (response.destroyed) throw new ClientGone();
+  const options = { length, begin: () => begin(before), taken };
   const { lend } = representation;
   if (lend) return transferLent((take) => lend(range, take), response, options);
-  const source = await representation.open(range);
-  if (source) await transfer(source, response, options);
-  return source !== undefined;
+  return representation.open(range).then(async (source) => {
+    if (source) await transfer(source, response, options);
+    return source !== undefined;
+  });
 };
 
 /**

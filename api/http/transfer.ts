@@ -71,38 +71,42 @@ export const transfer = (source: Readable, response: ServerResponse, options: Tr
 
 /**
  * Writes bytes that a store lends into a response, each piece once the socket took the one before. Resolves like `lend` does when
- * all of it is written, rejects with `ClientGone` or `SourceBroken`.
+ * all of it is written, rejects with `ClientGone` or `SourceBroken`. Thousands may wait in here: it holds no more than it must.
  */
-export const transferLent = async (
+export const transferLent = (
   lend: (take: Take) => Promise<boolean>,
   response: ServerResponse,
   { length, begin, taken }: TransferOptions,
 ): Promise<boolean> => {
   let left = length;
-  const write = (piece: Uint8Array): Promise<void> => {
-    if (response.destroyed) throw new ClientGone();
-    if (left === length) begin();
-    left -= piece.byteLength;
-    if (left < 0) throw new SourceBroken('are more than they should be');
-    return new Promise((resolve, reject) => {
-      const gone = (): void => reject(new ClientGone());
-      response.once('close', gone);
+  let giveUp = (): void => undefined;
+  const gone = (): void => giveUp();
+  const take = (piece: Uint8Array): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (response.destroyed) throw new ClientGone();
+      if (left === length) begin();
+      left -= piece.byteLength;
+      if (left < 0) throw new SourceBroken('are more than they should be');
+      giveUp = () => reject(new ClientGone());
       response.write(piece, (error) => {
-        response.off('close', gone);
-        if (error) return gone();
+        if (error) return giveUp();
         taken(piece.byteLength);
         resolve();
       });
     });
-  };
-  try {
-    const found = await lend(async (piece) => write(piece));
-    if (found && left > 0) throw new SourceBroken('are fewer than they should be');
-    return found;
-  } catch (error) {
-    if (error instanceof ClientGone || error instanceof SourceBroken) throw error;
-    throw new SourceBroken('could not be read', { cause: error });
-  }
+  response.on('close', gone);
+  return lend(take).then(
+    (found) => {
+      response.off('close', gone);
+      if (found && left > 0) throw new SourceBroken('are fewer than they should be');
+      return found;
+    },
+    (error: unknown) => {
+      response.off('close', gone);
+      if (error instanceof ClientGone || error instanceof SourceBroken) throw error;
+      throw new SourceBroken('could not be read', { cause: error });
+    },
+  );
 };
 
 /** A stream may complain once more while it is destroyed; the outcome is settled by then. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { File } from '@lading/projections/files-queries.ts';
@@ -12,6 +12,8 @@ type Deps = Pick<Lading, 'clientHash' | 'clock' | 'ids' | 'lookup' | 'settings' 
   readonly observe: (route: string, projectId: string | null, seconds: number) => void;
 };
 
+type Headers = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
+
 /** An answer that went out whole, and may be kept for those who ask the same. */
 export type Served = {
   /** The file it is about; then those that are seen in it. A change of any of them makes it untrue. */
@@ -23,7 +25,7 @@ export type Served = {
   /** Of the whole body, in bytes. */
   readonly size: number;
   /** As the long way sent them. */
-  readonly headers: OutgoingHttpHeaders;
+  readonly headers: Headers;
   open(): Promise<Readable | undefined>;
   /** What is recorded of such an answer. @param completed whether its last byte went out */
   fact(request: IncomingMessage, completed: boolean): TrafficFact;
@@ -148,7 +150,7 @@ export const createHotAnswers = (deps: Deps): HotAnswers => {
   };
 };
 
-const lasting = (headers: OutgoingHttpHeaders): readonly string[] =>
+const lasting = (headers: Headers): readonly string[] =>
   Object.entries(headers).flatMap(([name, value]) =>
     value === undefined || individual.has(name.toLowerCase()) ? [] : [name, String(value)],
   );

@@ -29,43 +29,55 @@ export const createLender = (): Lend => {
   const free: Buffer[] = [];
   let lent = 0;
 
-  const borrow = (speed: Speed): Buffer | undefined => {
+  const borrow = ({ speed }: Reader): Buffer | undefined => {
     const most = speed.quickBytes < PROOF_BYTES ? MOST_LARGE / 2 : MOST_LARGE;
     if (speed.waits || lent >= most) return undefined;
     lent += 1;
     return free.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
   };
 
-  // One function that waits, not one that waits for another: each more costs every stalled reader half a kilobyte.
+  const bufferFor = (reader: Reader, left: number): Buffer => {
+    reader.large = left <= SMALL_BYTES ? undefined : borrow(reader);
+    if (reader.large) return reader.large;
+    reader.small ??= Buffer.allocUnsafeSlow(Math.min(SMALL_BYTES, left));
+    return reader.small;
+  };
+
+  const giveBack = (reader: Reader): void => {
+    if (!reader.large) return;
+    lent -= 1;
+    free.push(reader.large);
+    reader.large = undefined;
+  };
+
+  // One function that waits, not one that waits for another: each more would cost every stalled reader half a kilobyte.
   return async (file, range, take) => {
-    let large: Buffer | undefined;
+    const reader: Reader = { large: undefined, small: undefined, speed: { waits: false, quickBytes: 0 } };
     try {
       if (range !== undefined) checkRange(range, file.size);
       const { start, end } = range ?? { start: 0, end: file.size - 1 };
-      let small: Buffer | undefined;
-      let speed: Speed = { waits: false, quickBytes: 0 };
       for (let at = start; at <= end; ) {
         const began = performance.now();
-        large = end - at < SMALL_BYTES ? undefined : borrow(speed);
-        const buffer = large ?? small ?? Buffer.allocUnsafeSlow(Math.min(SMALL_BYTES, end - start + 1));
-        if (!large) small = buffer;
-        const piece = await readPiece(file.handle, buffer, at, end);
+        const piece = await readPiece(file.handle, bufferFor(reader, end - at + 1), at, end);
         await take(piece);
-        if (large) {
-          lent -= 1;
-          free.push(large);
-          large = undefined;
-        }
-        speed = speedAfter(speed, piece.byteLength, performance.now() - began);
+        giveBack(reader);
+        reader.speed = speedAfter(reader.speed, piece.byteLength, performance.now() - began);
         at += piece.byteLength;
       }
       return true;
     } finally {
       // One that was not taken may still be in the hands of a socket: that one is left to the garbage collector.
-      if (large) lent -= 1;
+      if (reader.large) lent -= 1;
       await file.release();
     }
   };
+};
+
+type Reader = {
+  /** The large buffer in its hands, if it has one. */
+  large: Buffer | undefined;
+  small: Buffer | undefined;
+  speed: Speed;
 };
 
 /** Whether the last piece had to wait for its reader, and how many bytes went without a wait. */

@@ -1,18 +1,17 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { File } from '@lading/projections/files-queries.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../http/caller.ts';
 import { acceptPlainForms } from '../../http/plain-form.ts';
-import { planBytes } from '../../http/plan-bytes.ts';
+import { type Presentation, planBytes, planWhole } from '../../http/plan-bytes.ts';
 import { senderOf } from '../../http/sender.ts';
 import { type Served, serveBytes } from '../../http/serve-bytes.ts';
-import { takeOver } from '../../http/take-over.ts';
 import type { Lading } from '../../lading.ts';
 import { cacheControl } from '../../link/cache-control.ts';
 import type { HotAnswers, Served as HotServed } from '../../link/hot-answers.ts';
 import { linkedFile, representationOf } from '../../link/linked-file.ts';
 import type { TrafficFact } from '../../log/traffic-kinds.ts';
-import { claimDownload } from '../claims.ts';
+import { type Claim, claimDownload } from '../claims.ts';
 import { runFileCommand } from '../use-cases.ts';
 import { downloadFile, unlockLink } from './described.ts';
 import { type Get, pageBefore, takePassword } from './link-pages.ts';
@@ -26,10 +25,7 @@ export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotAnsw
     reply.header('X-Robots-Tag', 'noindex');
     const file = await linkedFile(lading, request, request.params.id, 'FILE');
     if (await pageBefore(lading, file, request, reply)) return reply;
-    const served = await serveFile(lading, file, request, reply);
-    if (request.method === 'GET' && served.status === 200 && served.completed)
-      hot.served(request.raw, whole(lading, file, reply.raw.getHeaders()));
-    return reply;
+    return serveFile(lading, hot, file, request, reply);
   };
   app.get<Get>('/:id', { config: { api: downloadFile } }, handler);
   app.get<Get>('/:id/:name', { config: { api: downloadFile } }, handler);
@@ -45,22 +41,40 @@ export const downloadRoute = (app: FastifyInstance, lading: Lading, hot: HotAnsw
   });
 };
 
-const serveFile = async (lading: Lading, file: File, request: FastifyRequest<Get>, reply: FastifyReply): Promise<Served> => {
-  const representation = representationOf(lading, file);
-  const presentation = {
-    cacheControl: cacheControl(file, lading.settings.cacheMaxAgeSeconds, lading.clock.now()),
-    attachment: 'download' in request.query,
-  };
-  const plan = planBytes(request, representation, presentation, '');
-  const isLimitedDownload = file.maxDownloads !== null && plan.kind === 'bytes' && plan.sendsLastByte;
-  const claim = isLimitedDownload ? await claimDownload(lading, file, callerOf(request).context) : undefined;
-
-  const served = await serveBytes(request.raw, takeOver(reply), representation, presentation);
+const serveFile = async (
+  lading: Lading,
+  hot: HotAnswers,
+  file: File,
+  request: FastifyRequest<Get>,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const claim = await claimed(lading, file, request);
+  const presentation = presentationOf(lading, file, request);
+  // The framework keeps these headers anyway; set on the bare response they would be kept there as well while the client reads.
+  const headers = reply.hijack().getHeaders();
+  const served = await serveBytes(request.raw, reply.raw, representationOf(lading, file), { ...presentation, headers });
   if (served.error) lading.logger.error({ request: request.id, err: served.error }, 'the byte store broke off');
   await claim?.settle(served.completed);
   count(lading, file, served, request);
   if (served.completed && file.sliding) await slide(lading, file, request);
-  return served;
+  if (request.method === 'GET' && served.status === 200 && served.completed) {
+    const own = planWhole(representationOf(lading, file), presentation).headers;
+    hot.served(request.raw, whole(lading, file, { ...headers, ...own }));
+  }
+  return reply;
+};
+
+const presentationOf = ({ settings, clock }: Lading, file: File, request: FastifyRequest<Get>): Presentation => ({
+  cacheControl: cacheControl(file, settings.cacheMaxAgeSeconds, clock.now()),
+  attachment: 'download' in request.query,
+});
+
+/** A claim on one of the downloads of a limited link, where this request would use one up. */
+const claimed = async (lading: Lading, file: File, request: FastifyRequest<Get>): Promise<Claim | undefined> => {
+  if (file.maxDownloads === null) return undefined;
+  const plan = planBytes(request, representationOf(lading, file), presentationOf(lading, file, request), '');
+  if (plan.kind !== 'bytes' || !plan.sendsLastByte) return undefined;
+  return claimDownload(lading, file, callerOf(request).context);
 };
 
 const count = (lading: Lading, file: File, served: Served, request: FastifyRequest): void => {
@@ -78,7 +92,7 @@ const downloaded = ({ slug, uuid, projectId }: File, taken: Taken, request: Inco
 };
 
 /** The whole file, as it may be served again from memory. */
-const whole = ({ bytes }: Lading, file: File, headers: OutgoingHttpHeaders): HotServed => ({
+const whole = ({ bytes }: Lading, file: File, headers: HotServed['headers']): HotServed => ({
   files: [file],
   endsFirst: file,
   route: '/:id',
