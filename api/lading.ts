@@ -22,6 +22,8 @@ import type { Context, Recorder } from './log/context.ts';
 import type { InTurn } from './log/in-turn.ts';
 import type { Traffic } from './log/traffic.ts';
 import type { ProjectDoor } from './project/door.ts';
+import type { Remotes } from './remote/remote.ts';
+import type { UpstreamDoor } from './remote/upstream.ts';
 import type { LiveMetrics } from './traffic/live-metrics.ts';
 
 export type Secrets = {
@@ -64,6 +66,8 @@ export type Lading = Recorder & {
   readonly linkAccess: LinkAccess;
   readonly quota: Quota;
   readonly variants: Variants;
+  readonly remotes: Remotes;
+  readonly upstream: UpstreamDoor;
   readonly uploading: Uploading;
   /** Uploads that arrive in pieces, on whichever replica. */
   readonly uploads: Uploads;

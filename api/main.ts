@@ -2,7 +2,8 @@ import { systemClock } from '@lading/schema/clock.ts';
 import { randomIds } from '@lading/schema/ids.ts';
 import pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
-import { readSettings } from './config/read-settings.ts';
+import { complain, readSettings } from './config/read-settings.ts';
+import { BadSettings } from './config/settings.ts';
 import { serve } from './serve.ts';
 import { greeting } from './server/greeting.ts';
 
@@ -17,11 +18,15 @@ export const main = async (): Promise<void> => {
   const parts = new AsyncDisposableStack();
   const isStopping = stopOnSignals(parts, (error) => logger.error({ err: error }, 'did not stop cleanly'));
   try {
-    const serving = await serve({ settings, clock: systemClock, ids: randomIds, logger, version: manifest.version }, parts);
+    const serving = await serve(
+      { settings, env: process.env, clock: systemClock, ids: randomIds, logger, version: manifest.version },
+      parts,
+    );
     process.stdout.write(greeting({ ...serving, version: manifest.version, dataDir: settings.dataDir }));
   } catch (error) {
     if (isStopping()) return;
     await parts.disposeAsync();
+    if (error instanceof BadSettings) return complain(error);
     logger.debug({ err: error }, 'could not start');
     process.stderr.write(`lading: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -23,7 +23,7 @@ import type { Clock } from '@lading/schema/clock.ts';
 import type { Ids } from '@lading/schema/ids.ts';
 import type { Logger } from '@lading/schema/log.ts';
 import { openAdminDoor } from './admin/door.ts';
-import type { Settings } from './config/settings.ts';
+import type { Environment, Settings } from './config/settings.ts';
 import { fileChangeTypes } from './file/changes.ts';
 import { type Housekeeping, keepHouse } from './file/housekeeping.ts';
 import { createFileLookup } from './file/lookup.ts';
@@ -42,10 +42,14 @@ import { type AllReplicas, followReplicas } from './log/replicas.ts';
 import { recordTraffic } from './log/traffic.ts';
 import type { Own } from './own.ts';
 import { openProjectDoor } from './project/door.ts';
+import { openRemotes } from './remote/config/open-remotes.ts';
+import { openUpstream } from './remote/upstream.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
 
 type Given = {
   readonly settings: Settings;
+  /** Where the file of remotes takes credentials from, and whose variables name proxies. */
+  readonly env: Environment;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -60,12 +64,13 @@ export type Started = {
 
 /** Starts all parts but the web server. Each is handed to `parts`, which stops them in the opposite order. */
 export const startParts = async (given: Given, parts: AsyncDisposableStack): Promise<Started> => {
-  const { settings, clock, ids, logger, version } = given;
+  const { settings, env, clock, ids, logger, version } = given;
   const own: Own = (part, stop) => {
     // Told to stop while it starts: what has come up since is stopped by the one that wanted it.
     if (parts.disposed) void stop(part);
     return parts.adopt(part, async (held) => void (await stop(held)));
   };
+  const remotes = own(await openRemotes({ file: settings.remotesFile, env, logger }), (open) => open.stop());
   own(await claimDataDir(settings.dataDir), (claim) => claim.release());
   const { secrets, generated } = await readSecrets(given);
   const adapters = await openAdapters(given, own);
@@ -106,6 +111,8 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     liveMetrics,
     lookup,
     ...openImages({ ...held, lookup }, own),
+    remotes,
+    upstream: openUpstream({ clock, proxies: env }),
     ...measured,
   };
   return { lading, generated };

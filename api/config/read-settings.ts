@@ -15,10 +15,15 @@ export const readSettings = (): Settings | undefined => {
     return parseSettings(process.env, (path) => readFileSync(path, 'utf8'));
   } catch (error) {
     if (!(error instanceof BadSettings)) throw error;
-    process.stderr.write(`${error.lines.join('\n')}\n`);
-    process.exitCode = 2;
+    complain(error);
     return undefined;
   }
+};
+
+/** Says on standard error what is wrong, a line each, and lets the process end with 2. */
+export const complain = ({ lines }: BadSettings): void => {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exitCode = 2;
 };
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -62,6 +62,7 @@ const table = {
   FILE_ID_LENGTH: setting(whole(4, 32), 7),
   RATE_LIMIT_PER_MINUTE: setting(whole(0, 1_000_000), 60),
   CACHE_MAX_AGE_SECONDS: setting(whole(0, 31_536_000), 3600),
+  CACHE_MAX_BYTES: setting(maxBytes, 0),
   VARIANTS_MAX_BYTES: setting(maxBytes, 10_737_418_240),
   IMAGE_MAX_PIXELS: setting(whole(1, 1_000_000_000), 50_000_000),
   IMAGE_CONCURRENCY: setting(whole(1, 256), availableParallelism()),
@@ -69,6 +70,7 @@ const table = {
   IMAGE_SIGNING_SALT: secret(hexadecimal),
   IMAGE_PRESETS_FILE: optional(text('the path of a YAML file')),
   IMAGE_PRESETS_ONLY: setting(flag, false),
+  REMOTES_FILE: setting(text('the path of a YAML file'), './remotes.yaml'),
   CORS_ORIGINS: setting(list(matching(/^(\*|https?:\/\/[\w.:[\]-]+)$/, '* or origins such as https://example.org')), ['*']),
   TRUST_PROXY: setting(list(cidr), []),
   LOG_LEVEL: setting(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),
@@ -160,12 +162,15 @@ const shape = (values: Values, readFile: (path: string) => string, bad: string[]
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE || null,
     cacheMaxAgeSeconds: values.CACHE_MAX_AGE_SECONDS,
     /** Null: no limit. */
+    cacheMaxBytes: values.CACHE_MAX_BYTES || null,
+    /** Null: no limit. */
     variantsMaxBytes: values.VARIANTS_MAX_BYTES || null,
     imageMaxPixels: values.IMAGE_MAX_PIXELS,
     imageConcurrency: values.IMAGE_CONCURRENCY,
     /** Null: transformed URLs need no signature. */
     imageSigning: signingKeys(values, bad),
     imagePresets: imagePresets(values, readFile, bad),
+    remotesFile: values.REMOTES_FILE,
     corsOrigins: values.CORS_ORIGINS,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,

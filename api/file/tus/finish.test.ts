@@ -30,7 +30,7 @@ beforeAll(async () => {
   parts.defer(() => rm(folder, { recursive: true, force: true }));
   const env = { DATABASE_URL: database.url, DATA_DIR: folder, MIN_FREE_BYTES: '0', API_TOKEN: 'a-token-for-tests' };
   const settings = parseSettings(env, () => '');
-  const given = { settings, clock: systemClock, ids: randomIds, logger: silent, version: 'test' };
+  const given = { settings, env, clock: systemClock, ids: randomIds, logger: silent, version: 'test' };
   ({ lading } = await startParts(given, parts));
 });
 
