@@ -14,7 +14,9 @@ type TableProps = {
 
 /** What a chart shows, in figures; the latest first. */
 export const ChartTable = (props: TableProps) => {
-  const rows = createMemo(() => props.times.starts.map((start, index) => ({ start, index })).reverse());
+  // Numbers, so that rows of buckets that stay stay themselves.
+  const starts = createMemo(() => props.times.starts.toReversed());
+  const latest = () => props.times.starts.length - 1;
   return (
     // A region that scrolls must be reachable by keyboard.
     <section class="chart-table" aria-label={`${props.title} by time`} tabindex="0">
@@ -34,13 +36,15 @@ export const ChartTable = (props: TableProps) => {
           </tfoot>
         </Show>
         <tbody>
-          <For each={rows()}>
-            {({ start, index }) => (
+          <For each={starts()}>
+            {(start, place) => (
               <tr>
                 <th scope="row">
                   <time datetime={new Date(start).toISOString()}>{bucketLabel(start, props.times.bucket)}</time>
                 </th>
-                <For each={props.series}>{({ values }) => <td>{exactFigure(props.unit, values[index] ?? 0)}</td>}</For>
+                <For each={props.series}>
+                  {({ values }) => <td>{exactFigure(props.unit, values[latest() - place()] ?? 0)}</td>}
+                </For>
               </tr>
             )}
           </For>

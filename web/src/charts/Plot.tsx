@@ -27,6 +27,13 @@ const font = '13px Barlow, system-ui, sans-serif';
 const optionsOf = (props: ChartProps, colour: (name: Colour) => string, host: HTMLElement): uPlot.Options => {
   const length = () => bucketMs[props.times.bucket];
   const steps = () => axisSteps(largest(layersOf(props).flatMap(({ values }) => values)), props.unit !== 'ms');
+  const end = () => (props.times.starts.at(-1) ?? 0) + length();
+  const timesAt = (at: readonly number[], step: number) => {
+    const times = at.map((each) => each * 1_000);
+    const words = axisTimes(times, props.times.bucket, step * 1_000);
+    // At the very end there is no room for words.
+    return words.map((text, index) => ((times[index] ?? 0) < end() ? text : ''));
+  };
   const stroke = (tone: Tone) => () => colour(tone);
   const paths = props.draw === 'bars' ? uPlot.paths.bars?.({ size: [0.82, 40], align: 1 }) : uPlot.paths.stepped?.({ align: 1 });
   const axis = { stroke: () => colour('axis'), font, ticks: { show: false } };
@@ -46,7 +53,7 @@ const optionsOf = (props: ChartProps, colour: (name: Colour) => string, host: HT
       dataIdx: (_plot, _series, _nearest, at) => bucketAt(props.times.starts, length(), at * 1_000),
     },
     scales: {
-      x: { range: () => [(props.times.starts[0] ?? 0) / 1_000, ((props.times.starts.at(-1) ?? 0) + length()) / 1_000] },
+      x: { range: () => [(props.times.starts[0] ?? 0) / 1_000, end() / 1_000] },
       y: { range: () => [0, steps().at(-1) ?? 1] },
     },
     axes: [
@@ -56,13 +63,7 @@ const optionsOf = (props: ChartProps, colour: (name: Colour) => string, host: HT
         space: 60,
         size: 26,
         gap: 6,
-        values: (_plot, at, _axis, _space, step) => [
-          ...axisTimes(
-            at.map((each) => each * 1_000),
-            props.times.bucket,
-            step * 1_000,
-          ),
-        ],
+        values: (_plot, at, _axis, _space, step) => timesAt(at, step),
       },
       {
         ...axis,

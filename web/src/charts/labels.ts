@@ -65,17 +65,20 @@ export const axisTimes = (starts: readonly number[], bucket: Bucket, stepMs: num
   });
 };
 
-/** How far a zone is from UTC at an instant: `GMT+01:00`; `GMT` where it is not. */
-const offsetOf = (instant: number, zone: string | undefined): string =>
-  formatIn({ timeZoneName: 'longOffset', ...(zone === undefined ? {} : { timeZone: zone }) })
-    .formatToParts(instant)
-    .find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
+/** How far a zone is from UTC at an instant: `+01:00`; empty where it is not. */
+const offsetOf = (instant: number, zone: string | undefined): string => {
+  const parts = formatIn({ timeZoneName: 'longOffset', ...(zone === undefined ? {} : { timeZone: zone }) }).formatToParts(
+    instant,
+  );
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return name.replace('GMT', '').replace('+00:00', '');
+};
 
-/** In whose time the labels are: `Times are yours (GMT+01:00).`; of days, when they begin where one is. */
+/** In whose time the labels are: `Times are yours (UTC+01:00).`; of days, when they begin where one is. */
 export const zoneNote = (bucket: Bucket, now: number, zone?: string): string => {
   const offset = offsetOf(now, zone);
-  if (bucket !== 'DAY') return `Times are yours (${offset === 'GMT' ? 'UTC' : offset.replace('GMT', 'UTC')}).`;
-  if (offset === 'GMT') return 'Days are days of UTC, as yours are.';
+  if (bucket !== 'DAY') return `Times are yours (UTC${offset}).`;
+  if (offset === '') return 'Days are days of UTC, as yours are.';
   const midnight = Math.floor(now / 86_400_000) * 86_400_000;
   const begins = formatIn({ ...time, ...(zone === undefined ? {} : { timeZone: zone }) }).format(midnight);
   return `Days are days of UTC: they begin at ${begins} where you are.`;

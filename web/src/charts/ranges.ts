@@ -40,7 +40,7 @@ export type ChartQuery = Readonly<Record<'span' | 'by' | 'from' | 'to', string |
 export type ChartRange = { readonly from: number; readonly to: number; readonly bucket: Bucket };
 
 /** More points than this cannot be told apart on a screen, nor read in a table. */
-export const mostPoints = 750;
+export const mostPoints = 1_500;
 const fewestPoints = 2;
 /** What a range of one's own is shown by: the smallest buckets that give no more than this. */
 const comfortable = 200;
@@ -96,7 +96,9 @@ const wholeBuckets = (from: number, to: number, length: number): number => Math.
 const boundsOf = (view: ChartView, now: number): { readonly from: number; readonly to: number } => {
   if (view.span !== 'custom') return { from: now - spans[view.span].ms, to: now };
   const [from, to] = [startOfDay(view.from) ?? now - day, startOfDay(view.to, 1) ?? now];
-  return { from, to: Math.max(from + hour, Math.min(to, Math.max(now, from + day))) };
+  const end = Math.max(from + hour, Math.min(to, Math.max(now, from + day)));
+  // Of more days than can be shown, the last.
+  return { from: Math.max(from, end - mostPoints * day), to: end };
 };
 
 /** By which buckets what is looked at can be shown. */

@@ -38,7 +38,8 @@ const roundUp = (value: number, whole: boolean): number => {
  * @param whole whether figures are whole numbers, as counts are: then no step is a fraction
  */
 export const axisSteps = (most: number, whole: boolean, wanted = 4): readonly number[] => {
-  const shown = most > 0 ? most : wanted;
+  // What is smaller than this is nothing to look at.
+  const shown = most > 1e-9 ? most : wanted;
   const step = roundUp(whole ? Math.max(1, shown / wanted) : shown / wanted, whole);
   const count = Math.max(1, Math.ceil((shown * (1 - 1e-9)) / step));
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));

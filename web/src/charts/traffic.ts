@@ -23,7 +23,7 @@ const charts = {
     unit: 'count',
     parts: [
       ['Answered', 'main', ({ requests, errors }) => Math.max(0, requests - errors)],
-      ['Refused or broken off', 'bad', column('errors')],
+      ['Failed', 'bad', column('errors')],
     ],
   },
   bytes: { title: 'Bytes served', unit: 'bytes', parts: [['Bytes', 'main', column('bytes')]] },

@@ -1,7 +1,10 @@
+import { A } from '@solidjs/router';
+import { Show } from 'solid-js';
 import { Status, Uploaded } from '../files/cells.tsx';
 import { exactBytes, formatBytes, formatCount } from '../format/bytes.ts';
 import { essence } from '../format/media-type.ts';
 import { CopyButton } from '../layout/CopyButton.tsx';
+import { links } from '../links.ts';
 import type { Details } from './createFile.ts';
 
 /** What is known of the file. */
@@ -23,6 +26,16 @@ export const Facts = (props: { file: Details; now: number }) => (
         <dt>Type</dt>
         <dd>{essence(props.file.mediaType)}</dd>
       </div>
+      <Show when={props.file.project}>
+        {(project) => (
+          <div>
+            <dt>Project</dt>
+            <dd>
+              <A href={links.project(project().id)}>{project().name}</A>
+            </dd>
+          </div>
+        )}
+      </Show>
       <div>
         <dt>Uploaded</dt>
         <dd>

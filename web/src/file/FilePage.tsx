@@ -20,6 +20,7 @@ import { History } from './History.tsx';
 import { Preview } from './Preview.tsx';
 import { Share } from './Share.tsx';
 import { Terms } from './Terms.tsx';
+import { Traffic } from './Traffic.tsx';
 
 const Ended = (props: { file: Details; now: number }) => (
   <section class="ended-panel" aria-label="How it ended">
@@ -83,6 +84,7 @@ const Shown = (props: ShownProps) => {
             <Preview file={props.file} />
             <Share file={props.file} />
           </Show>
+          <Traffic id={props.file.id} changes={props.source.changes() + props.source.servings()} now={now()} />
         </div>
         <div class="file-side">
           <Facts file={props.file} now={now()} />

@@ -33,31 +33,36 @@ const Storage = (props: { times: Times; held: Held }) => (
 const Routes = (props: { requests: ProjectChartsQuery['requests'] }) => {
   const routes = createMemo(() => byRoute(props.requests));
   return (
-    // A region that scrolls must be reachable by keyboard.
-    <section class="chart-table routes-table" aria-label="Requests by route" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Route</th>
-            <th scope="col">Requests</th>
-            <th scope="col">Refused</th>
-            <th scope="col">Slowest 1 %</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={routes()}>
-            {({ route, count, errors, slowestMs }) => (
-              <tr>
-                <th scope="row">{route}</th>
-                <td>{formatCount(count)}</td>
-                <td>{formatCount(errors)}</td>
-                <td>{formatFigure('ms', slowestMs)}</td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </section>
+    <div class="chart">
+      <div class="chart-head">
+        <h3>All requests by route</h3>
+      </div>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      <section class="chart-table routes-table" aria-label="Requests by route" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Route</th>
+              <th scope="col">Requests</th>
+              <th scope="col">Refused</th>
+              <th scope="col">Slowest 1 %</th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={routes()}>
+              {({ route, count, errors, slowestMs }) => (
+                <tr>
+                  <th scope="row">{route}</th>
+                  <td>{formatCount(count)}</td>
+                  <td>{formatCount(errors)}</td>
+                  <td>{formatFigure('ms', slowestMs)}</td>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      </section>
+    </div>
   );
 };
 
@@ -67,7 +72,7 @@ const Requests = (props: { times: Times; requests: ProjectChartsQuery['requests'
     <Show when={props.requests.length > 0}>
       <div class="api-requests">
         <Chart
-          title="All requests about it"
+          title="All requests"
           times={props.times}
           series={[
             { label: 'Answered', tone: 'main', values: sums().map(({ count, errors }) => Math.max(0, count - errors)) },

@@ -19,11 +19,12 @@ export const ProjectList = (props: { rows: readonly ProjectRowFragment[]; now: n
               <p class="project-about">{project.description}</p>
             </Show>
           </div>
-          <p class="project-files">{countOf(project.storage.files, 'file')}</p>
+          <p class="project-files">{project.storage.files === 0 ? 'No files' : countOf(project.storage.files, 'file')}</p>
           <p class="project-bytes" title={exactBytes(project.storage.bytes)}>
-            {formatBytes(project.storage.bytes)}
+            {project.storage.files === 0 ? '' : formatBytes(project.storage.bytes)}
           </p>
           <p class="project-since">
+            created{' '}
             <time datetime={project.createdAt} title={formatExact(Date.parse(project.createdAt))}>
               {formatRelative(Date.parse(project.createdAt), props.now)}
             </time>
