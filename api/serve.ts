@@ -18,10 +18,13 @@ import type { Lading } from './lading.ts';
 import { createHotAnswers } from './link/hot-answers.ts';
 import { systemContext, toEvents } from './log/context.ts';
 import { projectRoutes } from './project/routes/projects.ts';
+import { configRoute } from './remote/routes/config.ts';
 import { embedRoutes } from './server/embed.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
 import { pageRoutes } from './server/pages.ts';
 import { serverRoutes } from './server/routes.ts';
+import { artifactRoutes } from './remote/routes/artifact.ts';
+import { artifactListRoute } from './remote/routes/list.ts';
 import type { Started } from './start.ts';
 import { startParts } from './start.ts';
 import { countRequests } from './traffic/count-requests.ts';
@@ -94,12 +97,15 @@ const listen = async (lading: Lading, parts: AsyncDisposableStack): Promise<stri
     putRoute(scope, lading);
     linkRoutes(scope, lading);
     tusRoutes(scope, lading);
+    artifactRoutes(scope, lading);
   });
   fileRoutes(app, lading);
   projectRoutes(app, lading);
   analyticsRoutes(app, lading);
+  configRoute(app, lading);
   imageRoutes(app, lading, hot);
   cachedRoutes(app, lading);
+  artifactListRoute(app, lading);
   downloadRoute(app, lading, hot);
 
   parts.defer(async () => {

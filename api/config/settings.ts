@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
+import { formatDuration } from '@lading/schema/duration.ts';
 import { imagePresets, signingKeys } from './images.ts';
 import { duration, flag, list, matching, oneOf, type Parser, text, url, whole } from './parsers.ts';
 
@@ -104,12 +105,23 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const parseSettings = (env: Environment, readFile: (path: string) => string) => {
   const bad: string[] = [];
   const values = Object.fromEntries(settingNames.map((name) => [name, settingValue(name, env, readFile, bad)])) as Values; // parsed by name
-  const settings = shape(values, readFile, bad);
+  const settings = { ...shape(values, readFile, bad), inForce: inForce(values) };
   if (bad.length > 0) throw new BadSettings(bad);
   return Object.freeze(settings);
 };
 
 export type Settings = ReturnType<typeof parseSettings>;
+
+/** The values as they may be shown. Secrets that are not set are generated where the server needs them. */
+const inForce = (values: Values): Readonly<Record<Name, unknown>> => {
+  const shown = (name: Name, { parser, secret: isSecret }: Setting<unknown>) => {
+    const value: unknown = values[name];
+    if (isSecret) return value === null && name !== 'API_TOKEN' && name !== 'ADMIN_PASSWORD' ? null : '***';
+    return parser === duration && typeof value === 'number' ? formatDuration(value) : value;
+  };
+  // Every name of the table, once.
+  return Object.fromEntries(settingNames.map((name) => [name, shown(name, table[name])])) as Record<Name, unknown>;
+};
 
 const settingValue = (name: Name, env: Environment, readFile: (path: string) => string, bad: string[]): unknown => {
   const { parser, fallback, secret: isSecret }: Setting<unknown> = table[name];

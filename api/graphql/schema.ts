@@ -12,6 +12,7 @@ import '../image/graphql-operations.ts';
 import '../image/graphql-transformed.ts';
 import '../image/graphql-variants.ts';
 import '../project/graphql.ts';
+import '../remote/graphql.ts';
 import '../traffic/graphql.ts';
 import '../traffic/graphql-buckets.ts';
 

@@ -42,7 +42,7 @@ export const pageRoutes = async (app: FastifyInstance, lading: Lading): Promise<
     return {
       name: 'lading',
       version,
-      remotes: [],
+      remotes: lading.remotes.all().map((remote) => remote.name),
       links: { graphql: '/graphql', upload: '/upload', health: '/health', metrics: '/metrics' },
     };
   });
