@@ -30,6 +30,18 @@ const Storage = (props: { times: Times; held: Held }) => (
   />
 );
 
+/** A route, which may go on in the next line at each of its slashes. */
+const Route = (props: { route: string }) => (
+  <For each={props.route.split(/(?=\/)/)}>
+    {(part) => (
+      <>
+        {part}
+        <wbr />
+      </>
+    )}
+  </For>
+);
+
 const Routes = (props: { requests: ProjectChartsQuery['requests'] }) => {
   const routes = createMemo(() => byRoute(props.requests));
   return (
@@ -52,7 +64,9 @@ const Routes = (props: { requests: ProjectChartsQuery['requests'] }) => {
             <For each={routes()}>
               {({ route, count, errors, slowestMs }) => (
                 <tr>
-                  <th scope="row">{route}</th>
+                  <th scope="row">
+                    <Route route={route} />
+                  </th>
                   <td>{formatCount(count)}</td>
                   <td>{formatCount(errors)}</td>
                   <td>{formatFigure('ms', slowestMs)}</td>
