@@ -47,7 +47,7 @@ export const serveBytes = async (
   if (plan.kind === 'bytes' && request.method !== 'HEAD') return send(request, response, representation, plan, options);
   const status = plan.kind === 'bytes' ? plan.status : 304;
   writeHead(response, status, options, plan.headers);
-  await finish(request, response);
+  await finish(response);
   return { status, bytes: 0, completed: false };
 };
 
@@ -78,6 +78,9 @@ const send = async (
   const taken = (size: number): void => {
     bytes += size;
   };
+  // Once the socket took the last byte the client may have it, and may be gone before anything else here is over.
+  const all = plan.parts.reduce((sum, { length }) => sum + length, 0);
+  const outcome = (): Served => ({ status: plan.status, bytes, completed: bytes === all && plan.sendsLastByte });
   signal?.addEventListener('abort', cut, { once: true });
   // Node looks at how much the socket still holds, so a client that reads slowly is not idle.
   response.setTimeout(idleMs, cut);
@@ -88,14 +91,13 @@ const send = async (
       requireFound(await sendPart(response, representation, part, begin, taken), representation);
     }
     begin('');
-    const delivered = await finish(request, response, plan.after);
-    return { status: plan.status, bytes, completed: delivered && plan.sendsLastByte };
+    await finish(response, plan.after);
+    return outcome();
   } catch (error) {
-    const failed = { status: plan.status, bytes, completed: false };
-    if (error instanceof ClientGone) return failed;
+    if (error instanceof ClientGone) return outcome();
     if (!response.headersSent) return { ...(await refuse(request, response, options, refusalOf(error))), error };
     cut();
-    return { ...failed, error };
+    return { ...outcome(), completed: false, error };
   } finally {
     signal?.removeEventListener('abort', cut);
   }
@@ -142,14 +144,10 @@ const sendPart = (
   });
 };
 
-/**
- * Ends the answer; resolves once the socket took the rest (`true`) or is gone (`false`). Node emits `finish` for a connection
- * that the client has reset as well, so only the socket itself tells.
- */
-const finish = ({ socket }: IncomingMessage, response: ServerResponse, rest = ''): Promise<boolean> =>
+/** Ends the answer; resolves once the socket took the rest or is gone. */
+const finish = (response: ServerResponse, rest = ''): Promise<void> =>
   new Promise((resolve) => {
-    response.once('finish', () => resolve(!socket.destroyed && socket.errored === null));
-    response.once('close', () => resolve(false));
-    if (response.destroyed) resolve(false);
+    response.once('finish', resolve).once('close', resolve);
+    if (response.destroyed) resolve();
     else response.end(rest);
   });
