@@ -22,6 +22,7 @@ import type { Context, Recorder } from './log/context.ts';
 import type { InTurn } from './log/in-turn.ts';
 import type { Traffic } from './log/traffic.ts';
 import type { ProjectDoor } from './project/door.ts';
+import type { Artifacts } from './remote/artifacts.ts';
 import type { Remotes } from './remote/remote.ts';
 import type { UpstreamDoor } from './remote/upstream.ts';
 import type { LiveMetrics } from './traffic/live-metrics.ts';
@@ -68,6 +69,7 @@ export type Lading = Recorder & {
   readonly variants: Variants;
   readonly remotes: Remotes;
   readonly upstream: UpstreamDoor;
+  readonly artifacts: Artifacts;
   readonly uploading: Uploading;
   /** Uploads that arrive in pieces, on whichever replica. */
   readonly uploads: Uploads;

@@ -43,6 +43,7 @@ import { recordTraffic } from './log/traffic.ts';
 import type { Own } from './own.ts';
 import { openProjectDoor } from './project/door.ts';
 import { openRemotes } from './remote/config/open-remotes.ts';
+import { openArtifacts } from './remote/open-artifacts.ts';
 import { openUpstream } from './remote/upstream.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
 
@@ -90,7 +91,8 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
   const lookup = createFileLookup((id) => findFile(db, id));
   changes.listen(({ data }) => lookup.drop(data));
 
-  const held = { ...adapters, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
+  const upstream = openUpstream({ clock, proxies: env });
+  const held = { ...adapters, remotes, upstream, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
   const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
   const measured = measureFiles({ ...held, house, isAlone }, own);
   const allSecrets = { ...secrets, ...keys };
@@ -111,8 +113,7 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
     liveMetrics,
     lookup,
     ...openImages({ ...held, lookup }, own),
-    remotes,
-    upstream: openUpstream({ clock, proxies: env }),
+    ...openArtifacts({ ...held, traffic }, own),
     ...measured,
   };
   return { lading, generated };

@@ -138,11 +138,9 @@ export type RemoteTotals = {
   readonly bytesFromCache: number;
   /** Received from upstream, whether they were kept or not. */
   readonly bytesFromUpstream: number;
-  /** How upstream failed last; null where it never did. */
-  readonly lastError: string | null;
 };
 
-const nothingYet: RemoteTotals = { hits: 0, misses: 0, bytesFromCache: 0, bytesFromUpstream: 0, lastError: null };
+const nothingYet: RemoteTotals = { hits: 0, misses: 0, bytesFromCache: 0, bytesFromUpstream: 0 };
 
 export const readRemoteTotals = async (db: ReadDatabase, remote: string): Promise<RemoteTotals> => {
   const row = await db.selectFrom('remote_totals').selectAll().where('remote', '=', remote).executeTakeFirst();
@@ -152,6 +150,5 @@ export const readRemoteTotals = async (db: ReadDatabase, remote: string): Promis
     misses: row.misses,
     bytesFromCache: row.bytes_from_cache,
     bytesFromUpstream: row.bytes_from_upstream,
-    lastError: row.last_error,
   };
 };

@@ -41,7 +41,7 @@ const tables = {
     key: ['remote', 'path'],
     indexes: [{ on: 'last_used_at' }, { on: 'remote, last_used_at' }],
   },
-  /** What each remote gave, and how its upstream last failed. */
+  /** What each remote gave. */
   remote_totals: {
     columns: {
       remote: { type: 'text' },
@@ -49,9 +49,6 @@ const tables = {
       misses: count,
       bytes_from_cache: count,
       bytes_from_upstream: count,
-      failures: count,
-      last_error: { type: 'text', nullable: true },
-      last_error_at: { type: 'instant', nullable: true },
     },
     key: ['remote'],
   },
@@ -97,8 +94,6 @@ export const artifactsProjection = defineProjection({
       changes.remove('artifacts', { remote, path });
       changes.remove('artifact_uses', { remote, path });
     },
-    UpstreamFailed: ({ data: { remote, message }, metadata }, changes) =>
-      changes.add('remote_totals', { remote }, { failures: 1 }, { last_error: message, last_error_at: metadata.at }),
     ArtifactServed: ({ data, metadata }, changes) => {
       const { remote, path, hits, misses, cachedBytes: bytes_from_cache, fetchedBytes: bytes_from_upstream } = data;
       changes.add('remote_totals', { remote }, { hits, misses, bytes_from_cache, bytes_from_upstream });

@@ -1,3 +1,4 @@
+import { measureArtifacts } from '@lading/projections/artifacts-queries.ts';
 import { readStorage, type StorageSlice as Slice, type Storage as StorageTotals } from '@lading/projections/storage-queries.ts';
 import { measureVariants } from '@lading/projections/variants-queries.ts';
 import { builder } from '../graphql/builder.ts';
@@ -23,6 +24,11 @@ const Storage = builder.objectRef<Held>('Storage').implement({
       type: 'ByteCount',
       description: 'What is kept of pictures made of files; it has a cap of its own.',
       resolve: async ({ projectId }, _args, { lading }) => (await measureVariants(lading.db, projectId ?? undefined)).bytes,
+    }),
+    artifactBytes: t.field({
+      type: 'ByteCount',
+      description: 'What is kept of remotes and published in local repositories; it belongs to no project.',
+      resolve: async ({ projectId }, _args, { lading }) => (projectId === null ? (await measureArtifacts(lading.db)).bytes : 0),
     }),
     orphanBytes: t.field({
       type: 'ByteCount',

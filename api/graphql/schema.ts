@@ -13,6 +13,7 @@ import '../image/graphql-transformed.ts';
 import '../image/graphql-variants.ts';
 import '../project/graphql.ts';
 import '../remote/graphql.ts';
+import '../remote/graphql-artifacts.ts';
 import '../traffic/graphql.ts';
 import '../traffic/graphql-buckets.ts';
 

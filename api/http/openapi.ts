@@ -13,7 +13,7 @@ type Content = Shape | { readonly binary: string } | { readonly text: true };
 export type ApiOperation = {
   readonly summary: string;
   readonly description?: string;
-  readonly tag: 'Files' | 'Images' | 'Links' | 'Projects' | 'Analytics' | 'Resumable uploads' | 'Server';
+  readonly tag: 'Files' | 'Images' | 'Links' | 'Projects' | 'Artifacts' | 'Analytics' | 'Resumable uploads' | 'Server';
   /** Whether it needs the API token (or the admin's session). */
   readonly needsToken: boolean;
   readonly path?: Readonly<Record<string, string>>;

@@ -22,6 +22,28 @@ export const remoteProblems = {
     title: 'What is published stays',
     say: (d: { remote: string; path: string }) => `The remote "${d.remote}" is immutable, and "${d.path}" is published already.`,
   },
+  ArtifactTooYoung: {
+    kind: 'forbidden',
+    title: 'Too young to be given',
+    say: (d: { remote: string; path: string; minAgeSeconds: number }) =>
+      `The remote "${d.remote}" gives what is known to be ${d.minAgeSeconds} s old or older; "${d.path}" is not.`,
+  },
+  ArtifactPublishedHere: {
+    kind: 'absent',
+    title: 'Nothing to evict',
+    say: (d: { remote: string; path: string }) =>
+      `"${d.path}" is published in "${d.remote}" itself and could not be fetched again; delete it if it is to go.`,
+  },
+  DigestMismatch: {
+    kind: 'invalid',
+    title: 'Other bytes than announced',
+    say: (d: { sha256: string }) => `The body is not what its digest announced: its SHA-256 is ${d.sha256}. Nothing was kept.`,
+  },
+  RemoteFull: {
+    kind: 'full',
+    title: 'The repository is full',
+    say: (d: { remote: string; limitBytes: number }) => `The repository "${d.remote}" may hold at most ${d.limitBytes} bytes.`,
+  },
   UpstreamBroken: {
     kind: 'upstream-broken',
     title: 'Upstream is broken',

@@ -1,0 +1,205 @@
+import { type Artifact, findArtifact } from '@lading/projections/artifacts-queries.ts';
+import { isProblem, problem } from '@lading/schema/problems.ts';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../log/context.ts';
+import { evictArtifact } from './evict.ts';
+import type { Coming, FetchDeps, Wanted } from './fetch.ts';
+import { type Flight, startFlight } from './flight.ts';
+import { absentFor, isFresh, maySpeakStale } from './freshness.ts';
+
+/** Where an artifact was found: in the store, or on its way from upstream. */
+export type Found =
+  | {
+      readonly kind: 'stored';
+      readonly artifact: Artifact;
+      /** Whether a fetch that ran for this request brought it. */
+      readonly isFetched: boolean;
+      /** It is past its time, and upstream does not give a newer one now. */
+      readonly isStale: boolean;
+    }
+  | {
+      readonly kind: 'coming';
+      readonly coming: Coming;
+      /** To be called once it is read, or nobody wants to read it any more. */
+      readonly leave: () => void;
+    };
+
+export type Artifacts = {
+  /**
+   * What a remote gives under a path, fetched and kept where that is not yet so.
+   * @param signal ends the wait, not the fetch
+   * @throws Problem ArtifactNotFound, ArtifactTooYoung, UpstreamBroken, UpstreamSlow
+   */
+  find(wanted: Wanted, context: Context, signal: AbortSignal): Promise<Found>;
+  /** Fetches what the store has lost. `undefined` where upstream gives other bytes by now. */
+  restore(wanted: Wanted, lost: Artifact, context: Context): Promise<Artifact | undefined>;
+  /** Forgets what is known of an artifact, because an event has changed it. */
+  forget(artifact: Pick<Artifact, 'remote' | 'path'>): void;
+  /** Breaks off what is being fetched. */
+  stop(): Promise<void>;
+};
+
+const mostKnown = 20_000;
+const mostAbsent = 10_000;
+/** How long somebody waits for upstream who could have a copy that is past its time. */
+const stalePatienceMs = 2_000;
+
+const keyOf = (remote: string, path: string): string => `${remote}/${path}`;
+
+export const createArtifacts = (deps: FetchDeps): Artifacts => {
+  const known = new LRUCache<string, Artifact>({ max: mostKnown });
+  /** What upstream has none of. */
+  const absent = new LRUCache<string, true>({ max: mostAbsent });
+  const flights = new Map<string, Flight>();
+  const running = new Set<Flight>();
+  const stopping = new AbortController();
+  const nowOf = () => deps.clock.now();
+
+  const lookUp = async ({ remote, path }: Wanted): Promise<Artifact | undefined> => {
+    const key = keyOf(remote.name, path);
+    const row = known.get(key);
+    // What is published here may change on any replica at any time.
+    if (row && !row.published) return row;
+    const found = await findArtifact(deps.db, remote.name, path);
+    if (found) known.set(key, found);
+    return found;
+  };
+
+  const begin = (wanted: Wanted, context: Context): Flight => {
+    const { remote, path, kind } = wanted;
+    const key = keyOf(remote.name, path);
+    if (absent.has(key)) throw problem('ArtifactNotFound', { remote: remote.name, path });
+    const flight = startFlight(deps, wanted, context, stopping.signal);
+    flights.set(key, flight);
+    running.add(flight);
+    flight.done.then((kept) => {
+      running.delete(flight);
+      if (flights.get(key) === flight) flights.delete(key);
+      if (kept !== null && kept !== 'failed') known.set(key, kept);
+    });
+    flight.answered.catch((error: unknown) => {
+      const ttl = absentFor(remote, kind);
+      if (isProblem(error) && error.code === 'ArtifactNotFound' && ttl > 0) absent.set(key, true, { ttl });
+    });
+    return flight;
+  };
+
+  const join = (wanted: Wanted, context: Context): Flight => {
+    const flight = flights.get(keyOf(wanted.remote.name, wanted.path));
+    return flight?.isJoinable() ? flight : begin(wanted, context);
+  };
+
+  const fetched = async (wanted: Wanted, context: Context, signal: AbortSignal): Promise<Found> => {
+    const flight = join(wanted, context);
+    if (flight.isComplete()) {
+      // Its bytes run no more: who comes now gets what is kept of them, if that is fresh enough.
+      await orGone(flight.done, signal);
+      return find(wanted, context, signal);
+    }
+    const leave = flight.hold();
+    try {
+      const answer = await orGone(flight.answered, signal);
+      if (answer.kind === 'coming') return { kind: 'coming', coming: answer, leave };
+      leave();
+      return stored(answer.artifact);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+
+  /** Asks whether a copy is still right; the copy itself stands in where that takes too long or fails. */
+  const refreshed = async (wanted: Wanted, copy: Artifact, context: Context, signal: AbortSignal): Promise<Found> => {
+    const stale: Found = { ...stored(copy), isStale: true };
+    try {
+      const flight = join(wanted, context);
+      const leave = flight.hold();
+      const found = await inTime(newer(flight, leave), signal).catch((error: unknown) => {
+        leave();
+        throw error;
+      });
+      if (found?.kind !== 'coming') leave();
+      return found ?? stale;
+    } catch (error) {
+      if (signal.aborted || !isUpstreams(error)) throw error;
+      return stale;
+    }
+  };
+
+  const find: Artifacts['find'] = async (wanted, context, signal) => {
+    const { remote, path } = wanted;
+    const copy = await lookUp(wanted);
+    if (copy && isFresh(remote, copy, nowOf())) return stored(copy);
+    if (remote.type === 'local') throw problem('ArtifactNotFound', { remote: remote.name, path });
+    return copy && maySpeakStale(remote, copy, nowOf())
+      ? refreshed(wanted, copy, context, signal)
+      : fetched(wanted, context, signal);
+  };
+
+  return {
+    find,
+    async restore(wanted, lost, context) {
+      const { remote, path } = wanted;
+      known.delete(keyOf(remote.name, path));
+      if (lost.published) return undefined;
+      const row = await findArtifact(deps.db, remote.name, path);
+      if (row?.key === lost.key)
+        await deps.engine.settled(['ArtifactEvicted'], await evictArtifact(deps, lost, 'MISSING', context));
+      const kept = await join(wanted, context).done;
+      return kept !== null && kept !== 'failed' && kept.sha256 === lost.sha256 ? kept : undefined;
+    },
+    forget({ remote, path }) {
+      known.delete(keyOf(remote, path));
+    },
+    async stop() {
+      stopping.abort(new Error('the server stops'));
+      await Promise.all([...running].map(({ done }) => done));
+    },
+  };
+};
+
+const stored = (artifact: Artifact): Found & { kind: 'stored' } => ({
+  kind: 'stored',
+  artifact,
+  isFetched: false,
+  isStale: false,
+});
+
+/** What a fetch brings in place of a copy; `undefined` where it broke off. What is kept is waited for whole: the copy is better than a part. */
+const newer = async (flight: Flight, leave: () => void): Promise<Found | undefined> => {
+  const answer = await flight.answered;
+  if (answer.kind === 'kept') return stored(answer.artifact);
+  const coming: Found = { kind: 'coming', coming: answer, leave };
+  if (!answer.isForKeeping()) return coming;
+  const kept = await flight.done;
+  if (kept === 'failed') return undefined;
+  return kept === null ? coming : { ...stored(kept), isFetched: true };
+};
+
+/** Whether an error says that upstream gives nothing now. */
+const isUpstreams = (error: unknown): boolean =>
+  isProblem(error) && (error.code === 'ArtifactNotFound' || error.code === 'UpstreamBroken' || error.code === 'UpstreamSlow');
+
+/** @throws the reason of the signal once that is aborted */
+const orGone = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  signal.throwIfAborted();
+  const gone = Promise.withResolvers<never>();
+  const leave = () => gone.reject(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([work, gone.promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+};
+
+/** `undefined` where it takes longer than somebody waits who has a copy. */
+const inTime = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> => {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), stalePatienceMs);
+  try {
+    return await orGone(Promise.race([work, late.promise]), signal);
+  } finally {
+    clearTimeout(timer);
+  }
+};

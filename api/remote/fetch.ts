@@ -1,0 +1,48 @@
+import type { Artifact } from '@lading/projections/artifacts-queries.ts';
+import type { Lading } from '../lading.ts';
+import type { Context } from '../log/context.ts';
+import type { KeepDeps } from './keep.ts';
+import type { Remote, Upstream } from './remote.ts';
+import type { Spool } from './spool.ts';
+import type { UpstreamDoor } from './upstream.ts';
+
+export type FetchDeps = KeepDeps &
+  Pick<Lading, 'traffic'> & {
+    readonly upstream: UpstreamDoor;
+    /** Hears that more is kept than before. */
+    readonly grown: (remote: Remote) => void;
+  };
+
+export type Wanted = { readonly remote: Remote; readonly path: string; readonly kind: Artifact['kind'] };
+
+/** A body on its way from upstream. */
+export type Coming = {
+  /** Null where upstream does not say. */
+  readonly size: number | null;
+  readonly mediaType: string;
+  /** Upstream's where that is a strong one. */
+  readonly etag: string;
+  readonly lastModified: Date;
+  readonly spool: Spool;
+  /** Whether it is to be kept, as far as is known by now. */
+  isForKeeping(): boolean;
+  isComplete(): boolean;
+};
+
+/** What upstream said: what is kept is right, or here it comes. */
+export type Answer = { readonly kind: 'kept'; readonly artifact: Artifact } | ({ readonly kind: 'coming' } & Coming);
+
+/** What upstream was asked for, and how it answered. */
+export type Asked = Wanted & {
+  readonly older: Artifact | undefined;
+  readonly upstream: Upstream;
+  readonly context: Context;
+};
+
+/** What a fetch tells while it is under way. */
+export type Course = {
+  readonly land: (answer: Answer) => void;
+  readonly signal: AbortSignal;
+  /** To be called when it is no longer for keeping. */
+  readonly endIfUnwanted: () => void;
+};

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+/** First segments of keys that hold other bytes. No remote can be called `artifacts`, so below that nothing is in the way. */
+const taken: ReadonlySet<string> = new Set(['files', 'uploads', 'variants']);
+
+const longestName = 120;
+
+/** What the keys of a remote's artifacts begin with. */
+export const keyPrefix = (remote: string): string => (taken.has(remote) ? `artifacts/${remote}/` : `${remote}/`);
+
+/**
+ * A new name in the byte store: `{remote}/{path_hash}/{filename}`. The hash is of the path and of the generation, so no other
+ * bytes ever have the name, and the removal of older ones never hits these.
+ */
+export const newKey = (remote: string, path: string, generation: string): string => {
+  const hash = createHash('sha256').update(`${generation}\0${path}`).digest('hex');
+  const name = fileNameOf(path).replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  return `${keyPrefix(remote)}${hash}/${/^\.{1,2}$/.test(name) ? '_' : name.slice(-longestName) || '_'}`;
+};
+
+/** The last segment of a path, as people read it. */
+export const fileNameOf = (path: string): string => {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+};
