@@ -78,8 +78,6 @@ const inTime = async <T>(remote: Remote, signal: AbortSignal, work: (signal: Abo
   const timer = setTimeout(() => late.abort(tooSlow(remote)), remote.timeoutMs);
   try {
     return await work(AbortSignal.any([signal, late.signal]));
-  } catch (error) {
-    throw late.signal.aborted && !signal.aborted ? late.signal.reason : error;
   } finally {
     clearTimeout(timer);
   }

@@ -25,22 +25,28 @@ export const isAway = (status: number | undefined): boolean => status === 502 ||
  */
 export const ask = async (remote: Remote, request: Request, way: Way): Promise<IncomingMessage> => {
   for (const pauseMs of pausesMs) {
-    const answer = await tryOnce(remote, request, way);
+    const { answer, error } = await tryOnce(remote, request, way);
     if (answer) return answer;
-    await wait(pauseMs, undefined, { signal: request.signal });
+    // Where there is no time left to ask again, what went wrong says more than that.
+    await wait(pauseMs, undefined, { signal: request.signal }).catch(() => {
+      throw error;
+    });
   }
   return await askOnce(remote, request, way);
 };
 
-const tryOnce = async (remote: Remote, request: Request, way: Way): Promise<IncomingMessage | undefined> => {
+type Tried = { readonly answer: IncomingMessage; readonly error?: never } | { readonly answer?: never; readonly error: unknown };
+
+const tryOnce = async (remote: Remote, request: Request, way: Way): Promise<Tried> => {
   try {
     const answer = await askOnce(remote, request, way);
-    if (!isAway(answer.statusCode)) return answer;
+    if (!isAway(answer.statusCode)) return { answer };
     letGo(answer);
+    return { error: problem('UpstreamBroken', { remote: remote.name, reason: `answered with status ${answer.statusCode}` }) };
   } catch (error) {
     if (request.signal.aborted || !isPassing(error)) throw error;
+    return { error };
   }
-  return undefined;
 };
 
 const askOnce = async (remote: Remote, request: Request, { reach, routeTo }: Way): Promise<IncomingMessage> => {
