@@ -57,17 +57,18 @@ export const AreaBox = (props: AreaBoxProps) => {
     const { left, top, width, height } = props.rect;
     return `${Math.round(width)} × ${Math.round(height)} pixels at ${Math.round(left)}, ${Math.round(top)}`;
   };
+  const place = () => ({
+    left: percent(props.rect.left, props.picture.width),
+    top: percent(props.rect.top, props.picture.height),
+    width: percent(props.rect.width, props.picture.width),
+    height: percent(props.rect.height, props.picture.height),
+  });
   return (
     <div class="area-canvas" ref={canvas}>
-      <div
-        class="area"
-        style={{
-          left: percent(props.rect.left, props.picture.width),
-          top: percent(props.rect.top, props.picture.height),
-          width: percent(props.rect.width, props.picture.width),
-          height: percent(props.rect.height, props.picture.height),
-        }}
-      >
+      <div class="area-shade">
+        <div class="area-hole" style={place()} />
+      </div>
+      <div class="area" style={place()}>
         <button
           type="button"
           class="area-body"

@@ -1,6 +1,7 @@
 import '../styles/file.css';
 import '../styles/file-parts.css';
 import '../styles/editor.css';
+import '../styles/editor-steps.css';
 import '../styles/editor-stage.css';
 import '../styles/editor-area.css';
 import '../styles/editor-controls.css';

@@ -6,7 +6,7 @@ import type { EditorFile, Image } from './readiness.ts';
 import { compared, difference } from './saving.ts';
 
 /** What the result measures and weighs, beside the original. */
-export const Figures = (props: { file: EditorFile; image: Image; result: Shown }) => (
+export const Figures = (props: { file: EditorFile; image: Image; result: Shown; withPicture: boolean }) => (
   <dl class="edit-figures" classList={{ stale: props.result.isBusy() }}>
     <div>
       <dt>Original</dt>
@@ -27,6 +27,10 @@ export const Figures = (props: { file: EditorFile; image: Image; result: Shown }
               <span title={exactBytes(picture().size)}>
                 {formatBytes(picture().size)} {essence(picture().type).replace('image/', '')}
               </span>
+              {/* It says in small what the figures say, and what the stage shows in large otherwise. */}
+              <Show when={props.withPicture && picture().text === null}>
+                <img class="figure-thumb" src={picture().source} alt="" />
+              </Show>
             </dd>
           </div>
           <div data-figure="saving" classList={{ larger: picture().size > props.file.size }}>

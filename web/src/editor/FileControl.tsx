@@ -1,7 +1,7 @@
 import { createResource, createUniqueId, For } from 'solid-js';
 import { EditorPicturesDocument } from '../gql/graphql.ts';
 import { ask } from '../graphql/ask.ts';
-import { type ControlProps, Field, labelOf } from './controls.tsx';
+import { type ControlProps, Field, labelOf, noteOf } from './Field.tsx';
 
 /** Another stored picture, by its id; the latest ones are suggested. */
 export const FileControl = (props: ControlProps) => {
@@ -11,7 +11,7 @@ export const FileControl = (props: ControlProps) => {
     return answer.ok ? answer.data.files.edges.map(({ node }) => node) : [];
   });
   return (
-    <Field label={`${labelOf(props)} of the other picture`} id={id} note={`${props.control.description}.`} noteId={note}>
+    <Field label={`${labelOf(props)} of the other picture`} id={id} note={noteOf(props.control)} noteId={note}>
       <input
         id={id}
         type="text"

@@ -1,6 +1,6 @@
 import { createUniqueId, For, Show } from 'solid-js';
 import { type Box, readArea } from './area.ts';
-import { type ControlProps, labelOf } from './controls.tsx';
+import { type ControlProps, labelOf } from './Field.tsx';
 import { Sides } from './SizeControl.tsx';
 
 const units = { px: 'Pixels', p: 'Percent', shape: 'Shape' } as const;
@@ -43,7 +43,7 @@ export const PortionControl = (props: ControlProps) => {
       </fieldset>
       <Show
         when={unit() === 'shape'}
-        fallback={<Sides label={labelOf(props)} value={props.value} onValue={props.onValue} mayBePercents />}
+        fallback={<Sides label={labelOf(props)} value={props.value} onValue={props.onValue} mayBePercents isLabelled />}
       >
         <div class="control">
           <label for={shape}>Shape</label>

@@ -1,6 +1,6 @@
 import { createUniqueId, For, Show } from 'solid-js';
 import { titleOf } from './catalogue.ts';
-import { type ControlProps, labelOf } from './controls.tsx';
+import { type ControlProps, labelOf } from './Field.tsx';
 
 /** The nine places, row by row, as the URL has them. */
 const places = [

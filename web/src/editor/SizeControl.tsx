@@ -1,6 +1,6 @@
 import { createUniqueId } from 'solid-js';
 import { takesPercents } from './catalogue.ts';
-import { type ControlProps, labelOf } from './controls.tsx';
+import { type ControlProps, labelOf } from './Field.tsx';
 import { readSides, sideOf } from './values.ts';
 
 type SidesProps = {
@@ -8,6 +8,8 @@ type SidesProps = {
   readonly value: string;
   readonly onValue: (value: string) => void;
   readonly mayBePercents: boolean;
+  /** Its label is seen already. */
+  readonly isLabelled?: boolean;
 };
 
 /** Width and height, each in a field of its own. */
@@ -20,7 +22,7 @@ export const Sides = (props: SidesProps) => {
   };
   return (
     <fieldset class="control sides" aria-describedby={note}>
-      <legend>{props.label}</legend>
+      <legend classList={{ 'visually-hidden': props.isLabelled ?? false }}>{props.label}</legend>
       <div class="side">
         <label for={width}>Width</label>
         <input

@@ -11,7 +11,7 @@ import type { Picture } from './picture.ts';
 import { placeholderUrl } from './placeholder.ts';
 import type { Image } from './readiness.ts';
 
-const modes = { result: 'Result', adjust: 'Adjust', compare: 'Before / after' } as const;
+const modes = { result: 'Result', adjust: 'Adjust', compare: 'Compare' } as const;
 export type Mode = keyof typeof modes;
 
 type StageProps = {

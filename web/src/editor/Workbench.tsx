@@ -96,7 +96,7 @@ export const Workbench = (props: WorkbenchProps) => {
           mode={mode()}
           onMode={setMode}
         />
-        <Figures file={props.file} image={props.image} result={result} />
+        <Figures file={props.file} image={props.image} result={result} withPicture={mode() === 'adjust'} />
       </div>
       <section class="panel editor-steps" aria-labelledby="steps-title" ref={section}>
         <div class="section-head">

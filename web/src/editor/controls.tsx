@@ -1,41 +1,12 @@
 import { createUniqueId, For, type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import type { Box } from './area.ts';
-import { type Control, exampleValues, type Operation, titleOf } from './catalogue.ts';
+import { type Control, exampleValues, titleOf } from './catalogue.ts';
+import { type ControlProps, Field, labelOf, noteOf } from './Field.tsx';
 import { FileControl } from './FileControl.tsx';
 import { PortionControl } from './PortionControl.tsx';
 import { PositionControl } from './PositionControl.tsx';
 import { SizeControl } from './SizeControl.tsx';
 import { colourOf, readColour, readNumber, withHex } from './values.ts';
-
-export type ControlProps = {
-  readonly operation: Operation;
-  readonly control: Control;
-  /** The place of the value among those of the step. */
-  readonly index: number;
-  /** As it is written; '' where it is left out. */
-  readonly value: string;
-  readonly onValue: (value: string) => void;
-  /** The picture that the step is applied to, where it is known. */
-  readonly picture: Box | undefined;
-};
-
-/** What people call a parameter: a lone "value" is the operation itself. */
-export const labelOf = ({ control, operation }: Pick<ControlProps, 'control' | 'operation'>): string =>
-  titleOf(control.parameter === 'value' ? operation.name : control.parameter.replace(/^relative_/, ''));
-
-/** A label above what it is the label of, and a note below. */
-export const Field = (props: { label: string; id: string; note?: string; noteId?: string; children: JSX.Element }) => (
-  <div class="control">
-    <label for={props.id}>{props.label}</label>
-    {props.children}
-    <Show when={props.note}>
-      <p class="control-note" id={props.noteId}>
-        {props.note}
-      </p>
-    </Show>
-  </div>
-);
 
 const Word = (props: { word: string; value: string; onValue: (value: string) => void; otherwise: string }) => (
   <label class="check">
@@ -156,7 +127,7 @@ const Colour = (props: ControlProps) => {
 const Text = (props: ControlProps) => {
   const [id, note] = [createUniqueId(), createUniqueId()];
   return (
-    <Field label={labelOf(props)} id={id} note={`${props.control.description}.`} noteId={note}>
+    <Field label={labelOf(props)} id={id} note={noteOf(props.control)} noteId={note}>
       <input
         id={id}
         type="text"

@@ -67,12 +67,12 @@ const inCss = (url: string): string => `url("${url.replaceAll(/["\\\n]/g, encode
 export const formats = {
   url: { label: 'URL', choice: null, write: ({ url }) => url },
   densities: {
-    label: 'srcset dpr',
+    label: 'srcset by density',
     choice: 'densities',
     write: (copied) => image(copied, copied.candidates.length > 1 ? [`srcset="\n    ${srcset(copied)}"`] : []),
   },
   widths: {
-    label: 'srcset widths',
+    label: 'srcset by width',
     choice: 'widths',
     write: (copied) =>
       image(copied, [`srcset="\n    ${srcset(copied)}"`, `sizes="(max-width: ${copied.width}px) 100vw, ${copied.width}px"`]),
