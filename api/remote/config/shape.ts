@@ -98,7 +98,9 @@ const published = z.strictObject({
 });
 
 /** One entry of `remotes.yaml`. */
-export const remoteShape = z.discriminatedUnion('type', [fetched, published], { error: 'remote or local' });
+export const remoteShape = z.discriminatedUnion('type', [fetched, published], {
+  error: ({ code }) => (code === 'invalid_union' ? 'remote or local' : 'a group of names such as type and package'),
+});
 
 export type WrittenRemote = z.infer<typeof remoteShape>;
 
