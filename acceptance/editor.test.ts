@@ -41,7 +41,7 @@ scenario('the editor', { runsIn: [light], withPage: true }, (lading) => {
 
       await page.reload();
       expect(await expectShownIsServed(lading, page, { width: 150, height: 100 })).toBe(url);
-      await page.getByRole('button', { name: 'Move Filter' }).waitFor();
+      await page.getByRole('button', { name: /^Move Filter/ }).waitFor();
       await page.getByRole('button', { name: 'Remove all' }).click();
       expect(await expectShownIsServed(lading, page, sides)).toBe(`${lading.url}/image/${id}/`);
       expect(await inAddress(page)).toBe('');
@@ -135,7 +135,7 @@ scenario('the editor of a server that wants signatures', { runsIn: [light], with
         expect(url).toMatch(/\/-\/resize\/60x\/\?sig=[\w-]{43}$/);
         const [unsigned = ''] = url.replace(lading.url, '').split('?');
         expect((await get(lading, unsigned)).status).toBe(403);
-        await page.getByLabel('srcset by density').check();
+        await page.getByLabel('srcset by density', { exact: true }).check();
         await settledUrl(page);
         expect((await page.locator('[data-copy]').textContent())?.match(/\?sig=/g)?.length).toBe(4);
       },

@@ -9,6 +9,7 @@ import type { Lading } from './server.ts';
 /** Adds the operation that is found first for what is typed. */
 export const addOperation = async (page: Page, typed: string): Promise<void> => {
   await page.getByRole('combobox', { name: 'Add an operation' }).fill(typed);
+  await page.locator('.picker-option').first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.step.open').waitFor();
 };

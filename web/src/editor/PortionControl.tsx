@@ -1,5 +1,5 @@
 import { createUniqueId, For, Show } from 'solid-js';
-import { type Box, readArea } from './area.ts';
+import { type Box, percent, readArea } from './area.ts';
 import { type ControlProps, labelOf } from './Field.tsx';
 import { Sides } from './SizeControl.tsx';
 
@@ -15,7 +15,7 @@ const inUnit = (value: string, unit: Unit, picture: Box = { width: 1_000, height
   if (unit === 'shape') return '1:1';
   const { width, height } = readArea({ size: value, place: '' }, picture) ?? picture;
   if (unit === 'px') return `${Math.round(width)}x${Math.round(height)}`;
-  return `${Math.round((width * 100) / picture.width)}px${Math.round((height * 100) / picture.height)}p`;
+  return `${percent(width, picture.width)}x${percent(height, picture.height)}`;
 };
 
 /** A part of a picture: so many pixels, so many percents, or the largest part of a shape. */

@@ -13,7 +13,8 @@ const readLength = (text: string): Length | undefined => {
 
 const inPixels = ({ value, isPercent }: Length, whole: number): number => (isPercent ? (value * whole) / 100 : value);
 
-const percent = (part: number, whole: number): string => `${Number(((part * 100) / whole).toFixed(2))}p`;
+/** A part of a whole as the URL has it: `66.67p`. */
+export const percent = (part: number, whole: number): string => `${Number(((part * 100) / whole).toFixed(2))}p`;
 
 /** What is written beside an area: its size, or a shape such as `16:9`, and where it lies. */
 export type WrittenArea = { readonly size: string; readonly place: string };

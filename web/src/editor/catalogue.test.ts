@@ -10,11 +10,12 @@ const known = (name: string) => {
 };
 
 describe('the list of operations', () => {
-  it('is searched by name first, then by what they do', () => {
+  it('is searched by name first, then by what they do and take', () => {
     expect(found('')).toEqual([...catalogue.keys()]);
     expect(found('crop')).toEqual(['crop', 'scale_crop']);
     expect(found('SCALE_crop')).toEqual(['scale_crop']);
     expect(found('scales')).toEqual(['resize']);
+    expect(found('auto')).toEqual(['dpr']);
     expect(found('wobble')).toEqual([]);
   });
 

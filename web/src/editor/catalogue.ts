@@ -19,8 +19,9 @@ export const titleOf = (name: string): string => {
 export const exampleValues = ({ example }: Pick<Operation, 'example'>): readonly string[] => example.split('/').slice(1);
 
 /** How well an operation answers what somebody types: 0 is best; undefined not at all. */
-const rank = ({ name, summary }: Operation, words: readonly string[]): number | undefined => {
-  const [called, said] = [titleOf(name).toLowerCase(), summary.toLowerCase()];
+const rank = ({ name, summary, controls }: Operation, words: readonly string[]): number | undefined => {
+  const called = titleOf(name).toLowerCase();
+  const said = [summary, ...controls.flatMap(({ values }) => values ?? [])].join(' ').toLowerCase();
   if (!words.every((word) => called.includes(word) || said.includes(word))) return undefined;
   const first = words[0] ?? '';
   if (called.startsWith(first)) return 0;
