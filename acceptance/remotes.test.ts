@@ -203,10 +203,11 @@ describe('a file of remotes that is wrong from the start', () => {
     const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'api/main.ts')], {
       cwd: folder,
       env: { DATA_DIR: join(folder, 'data'), PORT: String(await freePort()), REMOTES_FILE: bad.path },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      // As launchers start it.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let said = '';
-    child.stderr.setEncoding('utf8').on('data', (more: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (more: string) => {
       said += more;
     });
     const [code] = await once(child, 'close', { signal: AbortSignal.timeout(30_000) }).finally(() => child.kill('SIGKILL'));

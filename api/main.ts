@@ -54,6 +54,8 @@ const stopOnSignals = (parts: AsyncDisposableStack, onError: (error: unknown) =>
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   process.on('disconnect', end);
+  // Listening for its end must not keep a process alive that could not start.
+  process.channel?.unref();
   return () => stopping;
 };
 
