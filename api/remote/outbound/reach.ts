@@ -1,4 +1,4 @@
-import { type LookupAddress, lookup as resolve } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { problem } from '@lading/schema/problems.ts';
 import type { Remote } from '../remote.ts';
@@ -14,12 +14,19 @@ export type Reach = {
   readonly lookup: (url: URL) => LookupFunction;
 };
 
+/** Looks a name up, as `dns.lookup` does. */
+type Resolve = (
+  name: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
 /**
  * A remote may reach public addresses, its own host and port wherever that is, and the hosts of `allow_redirects_to`.
  * Addresses of kind `never` are reached only where the base URL spells them out. A base URL whose name once led to public
  * addresses alone does not lead to private ones later: that is how DNS rebinding looks.
  */
-export const reachOf = (remote: Remote): Reach => {
+export const reachOf = (remote: Remote, resolve: Resolve = lookup): Reach => {
   const base = new URL(remote.baseUrl ?? 'about:blank');
   const isOwn = (url: URL) => url.origin === base.origin;
   const isTrusted = (url: URL) => isOwn(url) || remote.allowRedirectsTo.includes(url.hostname);
@@ -43,14 +50,14 @@ export const reachOf = (remote: Remote): Reach => {
       if (allowedOf(url, [{ address }]).length === 0) throw refuse();
     },
     lookup: (url) => (name, options, callback) => {
+      const answer = (first: LookupAddress, all: LookupAddress[]) =>
+        options.all ? callback(null, all) : callback(null, first.address, first.family);
       resolve(name, { ...options, all: true }, (error, found) => {
         if (error) return callback(error, []);
         const allowed = allowedOf(url, found);
         const [first] = allowed;
         return first ? answer(first, allowed) : callback(refuse(), []);
       });
-      const answer = (first: LookupAddress, all: LookupAddress[]) =>
-        options.all ? callback(null, all) : callback(null, first.address, first.family);
     },
   };
 };
