@@ -6,13 +6,13 @@ import { eventually } from './eventually.ts';
 import { graphql } from './graphql.ts';
 import { scenario } from './scenario.ts';
 import type { Lading } from './server.ts';
-import { remotesFile, startUpstream } from './upstream.ts';
+import { remotesFile, source, startUpstream } from './upstream.ts';
 
 const upstream = await startUpstream();
 const file = await remotesFile(
   `
 remotes:
-  files:
+  mirror:
     base_url: "${upstream.url}/"
     type: remote
     package: generic
@@ -39,7 +39,6 @@ afterAll(async () => {
 });
 const env = { REMOTES_FILE: file.path };
 const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const source = ({ headers }: { readonly headers: Headers }) => headers.get('x-artifact-source');
 
 type Listed = { path: string; size: number; sha256: string; kind: string; fresh_until: string | null; hits: number };
 const listed = async (lading: Lading, remote: string, query = '') =>

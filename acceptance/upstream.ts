@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { graphql } from './graphql.ts';
+import type { Lading } from './server.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -72,3 +74,25 @@ export const remotesFile = async (text: string): Promise<RemotesFile> => {
   await writeFile(path, text);
   return { path, write: (other) => writeFile(path, other), remove: () => rm(folder, { recursive: true, force: true }) };
 };
+
+/** A body whose end waits until it is let go. */
+export const held = (upstream: UpstreamServer, path: string, body: Buffer) => {
+  const { promise, resolve } = Promise.withResolvers<ServerResponse>();
+  upstream.set(path, (_request, response) => {
+    response.writeHead(200, { 'content-length': body.byteLength });
+    response.write(body.subarray(0, body.byteLength / 2), () => resolve(response));
+  });
+  return { begun: promise, letGo: async () => void (await promise).end(body.subarray(body.byteLength / 2)) };
+};
+
+/** How many objects the byte store holds of a remote. */
+export const storedFiles = async (lading: Lading, remote: string): Promise<number> => {
+  const found = await readdir(join(lading.dataDir, 'bytes', remote), { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.filter((entry) => entry.isFile()).length;
+};
+/** What is kept of a remote, as the read model has it. */
+export const sizeOf = async (lading: Lading, remote: string): Promise<number> =>
+  (await graphql<{ remote: { size: number } }>(lading, `{ remote(name: "${remote}") { size } }`)).remote.size;
+
+/** Where an artifact came from, as the answer says. */
+export const source = ({ headers }: { readonly headers: Headers }) => headers.get('x-artifact-source');

@@ -43,6 +43,7 @@ import { recordTraffic } from './log/traffic.ts';
 import type { Own } from './own.ts';
 import { openProjectDoor } from './project/door.ts';
 import { openRemotes } from './remote/config/open-remotes.ts';
+import { keyPrefixes } from './remote/keys.ts';
 import { openArtifacts } from './remote/open-artifacts.ts';
 import { openUpstream } from './remote/upstream.ts';
 import { createLiveMetrics } from './traffic/live-metrics.ts';
@@ -91,8 +92,8 @@ export const startParts = async (given: Given, parts: AsyncDisposableStack): Pro
   const lookup = createFileLookup((id) => findFile(db, id));
   changes.listen(({ data }) => lookup.drop(data));
 
-  const upstream = openUpstream({ clock, proxies: env });
-  const held = { ...adapters, remotes, upstream, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
+  const outbound = { remotes, upstream: openUpstream({ clock, proxies: env }), artifactPrefixes: keyPrefixes(remotes) };
+  const held = { ...adapters, ...outbound, engine, changes, logger, settings, uploading: new Set<string>(), ...recorder };
   const house = own(keepHouse(held), (housekeeping) => housekeeping.stop());
   const measured = measureFiles({ ...held, house, isAlone }, own);
   const allSecrets = { ...secrets, ...keys };

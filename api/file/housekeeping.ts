@@ -14,7 +14,7 @@ export type Housekeeping = {
   stop(): Promise<void>;
 };
 
-type Deps = Parameters<typeof expireDueFiles>[0] & Parameters<typeof removeAbandoned>[0] & Pick<Lading, 'changes' | 'locks'>;
+type Deps = Parameters<typeof removeOrphans>[0] & Parameters<typeof removeAbandoned>[0] & Pick<Lading, 'changes' | 'locks'>;
 
 /**
  * Does the work unless another replica is doing it: two would only be in each other's way. Should both do it all the same, for

@@ -1,4 +1,5 @@
 import type { StoredObject } from '@lading/adapters/bytes/port.ts';
+import { knownArtifactKeys } from '@lading/projections/artifacts-queries.ts';
 import { knownKeys } from '@lading/projections/files-queries.ts';
 import { knownVariantKeys } from '@lading/projections/variants-queries.ts';
 import type { Lading } from '../lading.ts';
@@ -7,7 +8,10 @@ import { systemContext, toEvents } from '../log/context.ts';
 type Deps = Pick<
   Lading,
   'store' | 'bytes' | 'db' | 'engine' | 'clock' | 'ids' | 'replica' | 'logger' | 'settings' | 'uploading' | 'uploads'
->;
+> & {
+  /** What the keys of artifacts begin with. */
+  readonly artifactPrefixes: () => readonly string[];
+};
 
 export type Orphans = { readonly removed: number; readonly bytes: number };
 
@@ -26,8 +30,14 @@ export const removeOrphans = async (deps: Deps, signal: AbortSignal): Promise<Or
   const files = await removeBelow(deps, 'files/', (keys) => knownKeys(deps.db, keys), signal);
   const pieces = await removeBelow(deps, 'uploads/', (keys) => deps.uploads.knownKeys(keys), signal);
   const variants = await removeBelow(deps, 'variants/', (keys) => knownVariantKeys(deps.db, keys), signal);
-  // Variants have a cap of their own; what is left of them takes no room from files.
-  return { removed: files.removed + pieces.removed + variants.removed, bytes: files.bytes + pieces.bytes };
+  const artifacts = { removed: 0 };
+  for (const prefix of deps.artifactPrefixes())
+    artifacts.removed += (await removeBelow(deps, prefix, (keys) => knownArtifactKeys(deps.db, keys), signal)).removed;
+  // Variants and artifacts have caps of their own; what is left of them takes no room from files.
+  return {
+    removed: files.removed + pieces.removed + variants.removed + artifacts.removed,
+    bytes: files.bytes + pieces.bytes,
+  };
 };
 
 const graceEnd = ({ clock, settings }: Deps): Date => new Date(clock.now().getTime() - settings.orphanGraceMs);

@@ -4,8 +4,9 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../log/context.ts';
 import { evictArtifact } from './evict.ts';
 import type { Coming, FetchDeps, Wanted } from './fetch.ts';
-import { type Flight, startFlight } from './flight.ts';
-import { absentFor, isFresh, maySpeakStale } from './freshness.ts';
+import type { Flight } from './flight.ts';
+import { openFlights } from './flights.ts';
+import { isFresh, maySpeakStale } from './freshness.ts';
 
 /** Where an artifact was found: in the store, or on its way from upstream. */
 export type Found =
@@ -40,57 +41,18 @@ export type Artifacts = {
 };
 
 const mostKnown = 20_000;
-const mostAbsent = 10_000;
 /** How long somebody waits for upstream who could have a copy that is past its time. */
 const stalePatienceMs = 2_000;
 
 const keyOf = (remote: string, path: string): string => `${remote}/${path}`;
 
 export const createArtifacts = (deps: FetchDeps): Artifacts => {
-  const known = new LRUCache<string, Artifact>({ max: mostKnown });
-  /** What upstream has none of. */
-  const absent = new LRUCache<string, true>({ max: mostAbsent });
-  const flights = new Map<string, Flight>();
-  const running = new Set<Flight>();
-  const stopping = new AbortController();
+  const known = createKnown(deps);
+  const flights = openFlights(deps, known.add);
   const nowOf = () => deps.clock.now();
 
-  const lookUp = async ({ remote, path }: Wanted): Promise<Artifact | undefined> => {
-    const key = keyOf(remote.name, path);
-    const row = known.get(key);
-    // What is published here may change on any replica at any time.
-    if (row && !row.published) return row;
-    const found = await findArtifact(deps.db, remote.name, path);
-    if (found) known.set(key, found);
-    return found;
-  };
-
-  const begin = (wanted: Wanted, context: Context): Flight => {
-    const { remote, path, kind } = wanted;
-    const key = keyOf(remote.name, path);
-    if (absent.has(key)) throw problem('ArtifactNotFound', { remote: remote.name, path });
-    const flight = startFlight(deps, wanted, context, stopping.signal);
-    flights.set(key, flight);
-    running.add(flight);
-    flight.done.then((kept) => {
-      running.delete(flight);
-      if (flights.get(key) === flight) flights.delete(key);
-      if (kept !== null && kept !== 'failed') known.set(key, kept);
-    });
-    flight.answered.catch((error: unknown) => {
-      const ttl = absentFor(remote, kind);
-      if (isProblem(error) && error.code === 'ArtifactNotFound' && ttl > 0) absent.set(key, true, { ttl });
-    });
-    return flight;
-  };
-
-  const join = (wanted: Wanted, context: Context): Flight => {
-    const flight = flights.get(keyOf(wanted.remote.name, wanted.path));
-    return flight?.isJoinable() ? flight : begin(wanted, context);
-  };
-
   const fetched = async (wanted: Wanted, context: Context, signal: AbortSignal): Promise<Found> => {
-    const flight = join(wanted, context);
+    const flight = flights.join(wanted, context);
     if (flight.isComplete()) {
       // Its bytes run no more: who comes now gets what is kept of them, if that is fresh enough.
       await orGone(flight.done, signal);
@@ -112,7 +74,7 @@ export const createArtifacts = (deps: FetchDeps): Artifacts => {
   const refreshed = async (wanted: Wanted, copy: Artifact, context: Context, signal: AbortSignal): Promise<Found> => {
     const stale: Found = { ...stored(copy), isStale: true };
     try {
-      const flight = join(wanted, context);
+      const flight = flights.join(wanted, context);
       const leave = flight.hold();
       const found = await inTime(newer(flight, leave), signal).catch((error: unknown) => {
         leave();
@@ -128,7 +90,7 @@ export const createArtifacts = (deps: FetchDeps): Artifacts => {
 
   const find: Artifacts['find'] = async (wanted, context, signal) => {
     const { remote, path } = wanted;
-    const copy = await lookUp(wanted);
+    const copy = await known.find(wanted);
     if (copy && isFresh(remote, copy, nowOf())) return stored(copy);
     if (remote.type === 'local') throw problem('ArtifactNotFound', { remote: remote.name, path });
     return copy && maySpeakStale(remote, copy, nowOf())
@@ -139,21 +101,33 @@ export const createArtifacts = (deps: FetchDeps): Artifacts => {
   return {
     find,
     async restore(wanted, lost, context) {
-      const { remote, path } = wanted;
-      known.delete(keyOf(remote.name, path));
+      known.forget(lost);
       if (lost.published) return undefined;
-      const row = await findArtifact(deps.db, remote.name, path);
-      if (row?.key === lost.key)
-        await deps.engine.settled(['ArtifactEvicted'], await evictArtifact(deps, lost, 'MISSING', context));
-      const kept = await join(wanted, context).done;
+      await recordLoss(deps, lost, context);
+      const kept = await flights.join(wanted, context).done;
       return kept !== null && kept !== 'failed' && kept.sha256 === lost.sha256 ? kept : undefined;
     },
-    forget({ remote, path }) {
-      known.delete(keyOf(remote, path));
+    forget: known.forget,
+    stop: flights.stop,
+  };
+};
+
+/** Artifacts that were asked for lately, from memory. */
+const createKnown = ({ db }: Pick<FetchDeps, 'db'>) => {
+  const known = new LRUCache<string, Artifact>({ max: mostKnown });
+  const add = (artifact: Artifact): void => void known.set(keyOf(artifact.remote, artifact.path), artifact);
+  return {
+    add,
+    async find({ remote, path }: Wanted): Promise<Artifact | undefined> {
+      const row = known.get(keyOf(remote.name, path));
+      // What is published here may change on any replica at any time.
+      if (row && !row.published) return row;
+      const found = await findArtifact(db, remote.name, path);
+      if (found) add(found);
+      return found;
     },
-    async stop() {
-      stopping.abort(new Error('the server stops'));
-      await Promise.all([...running].map(({ done }) => done));
+    forget({ remote, path }: Pick<Artifact, 'remote' | 'path'>): void {
+      known.delete(keyOf(remote, path));
     },
   };
 };
@@ -164,6 +138,13 @@ const stored = (artifact: Artifact): Found & { kind: 'stored' } => ({
   isFetched: false,
   isStale: false,
 });
+
+/** The store has lost what the read model still shows, unless somebody has let it go meanwhile. */
+const recordLoss = async (deps: FetchDeps, lost: Artifact, context: Context): Promise<void> => {
+  const row = await findArtifact(deps.db, lost.remote, lost.path);
+  if (row?.key !== lost.key) return;
+  await deps.engine.settled(['ArtifactEvicted'], await evictArtifact(deps, lost, 'MISSING', context));
+};
 
 /** What a fetch brings in place of a copy; `undefined` where it broke off. What is kept is waited for whole: the copy is better than a part. */
 const newer = async (flight: Flight, leave: () => void): Promise<Found | undefined> => {

@@ -85,14 +85,22 @@ const evictOver = async (deps: Deps, limit: number, remote: string | undefined, 
   if (bytes <= limit) return;
   let over = bytes - limit * (1 - headroom);
   while (over > 0 && !signal.aborted) {
-    const evicted: Artifact[] = [];
-    for (const artifact of await leastRecentlyUsedArtifacts(deps.db, batch, remote)) {
-      if (over <= 0) break;
-      evicted.push(artifact);
-      over -= artifact.size;
-    }
+    const evicted = atLeast(over, await leastRecentlyUsedArtifacts(deps.db, batch, remote));
     if (evicted.length === 0 || !(await evictAll(deps, evicted, remote === undefined ? 'CAP' : 'QUOTA'))) return;
+    over -= evicted.reduce((sum, { size }) => sum + size, 0);
   }
+};
+
+/** As many of the first ones as hold so many bytes. */
+const atLeast = (bytes: number, artifacts: readonly Artifact[]): readonly Artifact[] => {
+  let sum = 0;
+  const isEnough = ({ size }: Artifact): boolean => {
+    const before = sum;
+    sum += size;
+    return before >= bytes;
+  };
+  const end = artifacts.findIndex(isEnough);
+  return end === -1 ? artifacts : artifacts.slice(0, end);
 };
 
 /** Whether the read model no longer shows them. */

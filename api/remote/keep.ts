@@ -33,7 +33,7 @@ export const keepArtifact = async (
   deps: KeepDeps,
   { remote, described, body, size, signal, older, context }: Keeping,
 ): Promise<{ readonly artifact: Artifact; readonly isSeen: boolean }> => {
-  const key = newKey(remote.name, described.path, deps.ids.uuid());
+  const key = newKey(remote, described.path, deps.ids.uuid());
   deps.uploading.add(key);
   try {
     const stored = await deps.bytes.put(key, body, { size, mediaType: described.mediaType, signal });

@@ -6,7 +6,7 @@ import { parseHttpDate } from '../http/http-date.ts';
 import type { Asked, Coming, Course, FetchDeps } from './fetch.ts';
 import { mayKeep, toldDigest } from './freshness.ts';
 import { keepArtifact } from './keep.ts';
-import type { Upstream } from './remote.ts';
+import type { Remote, Upstream } from './remote.ts';
 import { createSpool, type Spool } from './spool.ts';
 
 const anyBytes = 'application/octet-stream';
@@ -76,18 +76,13 @@ const pump = async (
   { size, spool, end }: ReturnType<typeof comingOf>,
   digest: string | null,
 ): Promise<void> => {
-  const broken = (reason: string) => problem('UpstreamBroken', { remote: remote.name, reason });
-  const hash = digest === null ? null : createHash('sha256');
-  const most = remote.maxObjectBytes ?? Number.POSITIVE_INFINITY;
+  const check = createCheck(remote, size, digest);
   try {
     for await (const piece of upstream.body) {
-      hash?.update(piece);
-      if (spool.received() + piece.byteLength > Math.min(most, size ?? most))
-        throw broken(size === null ? `sent more than the ${most} bytes that an object may hold` : 'sent more than it announced');
+      check.take(piece);
       await spool.push(piece);
     }
-    if (size !== null && spool.received() !== size) throw broken(`sent ${spool.received()} bytes, though it announced ${size}`);
-    if (hash && hash.digest('hex') !== digest) throw broken('sent other bytes than the digest that it announced is of');
+    check.whole();
     end();
   } catch (error) {
     spool.fail(error instanceof Error ? error : new Error('the fetch broke off', { cause: error }));
@@ -97,6 +92,25 @@ const pump = async (
     const data = { remote: remote.name, path, ...fetched, agent: '', referrer: null };
     deps.traffic.record({ type: 'ArtifactServed', data }, null);
   }
+};
+
+/** Holds a body to what was announced of it, and to what an object may hold. Both throw Problem UpstreamBroken. */
+const createCheck = ({ name, maxObjectBytes }: Remote, size: number | null, digest: string | null) => {
+  const broken = (reason: string) => problem('UpstreamBroken', { remote: name, reason });
+  const hash = digest === null ? null : createHash('sha256');
+  let received = 0;
+  return {
+    take(piece: Uint8Array): void {
+      received += piece.byteLength;
+      hash?.update(piece);
+      if (size === null && maxObjectBytes !== null && received > maxObjectBytes)
+        throw broken(`sent more than the ${maxObjectBytes} bytes that an object may hold`);
+    },
+    whole(): void {
+      if (size !== null && received !== size) throw broken(`sent ${received} bytes, though it announced ${size}`);
+      if (hash && hash.digest('hex') !== digest) throw broken('sent other bytes than the digest that it announced is of');
+    },
+  };
 };
 
 /** Puts what comes into the store. Where that fails, clients still get theirs. */

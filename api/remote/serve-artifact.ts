@@ -33,25 +33,32 @@ export const serveArtifact = async (
   reply.raw.once('close', () => leaving.abort(new ClientGone()));
   try {
     const found = await lading.artifacts.find(wanted, callerOf(request).context, leaving.signal);
-    const served =
-      found.kind === 'stored'
-        ? await serveStored(lading, wanted, found, request, reply)
-        : await serveComing(lading, wanted, found, request, reply, leaving.signal);
+    const served = await serveFound(lading, wanted, found, request, reply, leaving.signal);
     if (served.error) lading.logger.warn({ request: request.id, err: served.error }, 'an artifact broke off');
-    const source = found.kind === 'stored' && !found.isFetched ? 'hits' : 'misses';
-    if (served.status === 200 || served.status === 206)
-      count(lading, wanted, request, {
-        [source]: 1,
-        bytes: served.bytes,
-        cachedBytes: source === 'hits' ? served.bytes : 0,
-        errors: served.error === undefined ? 0 : 1,
-      });
+    if (served.status === 200 || served.status === 206) count(lading, wanted, request, countsOf(found, served));
     return reply;
   } catch (error) {
     if (error instanceof ClientGone) return reply.hijack();
     count(lading, wanted, request, { errors: 1 });
     throw error;
   }
+};
+
+const serveFound = (
+  lading: Lading,
+  wanted: Wanted,
+  found: Found,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  signal: AbortSignal,
+): Promise<Served> =>
+  found.kind === 'stored'
+    ? serveStored(lading, wanted, found, request, reply)
+    : serveComing(lading, wanted, found, request, reply, signal);
+
+const countsOf = (found: Found, { bytes, error }: Served): Partial<EventData<'ArtifactServed'>> => {
+  const sent = { bytes, errors: error === undefined ? 0 : 1 };
+  return found.kind === 'stored' && !found.isFetched ? { ...sent, hits: 1, cachedBytes: bytes } : { ...sent, misses: 1 };
 };
 
 const nothing = { hits: 0, misses: 0, bytes: 0, cachedBytes: 0, fetchedBytes: 0, errors: 0 };

@@ -1,5 +1,5 @@
-import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createDisk } from './spool/disk.ts';
+import { createWindow } from './spool/window.ts';
 
 /** Bytes that are still coming, for any number of readers: each begins where it wants and goes on as more comes. */
 export type Spool = {
@@ -17,9 +17,11 @@ export type Spool = {
   ready(signal: AbortSignal): Promise<void>;
   /** Has it held for somebody who is yet to read; call what it returns once that is over. */
   hold(): () => void;
-  /** The bytes from a place on, both ends inclusive. Rejects with what the spool failed with, or the reason of the signal. */
-  read(range?: { readonly start: number; readonly end: number }, signal?: AbortSignal): AsyncGenerator<Uint8Array>;
+  /** The bytes of a range, else all. Rejects with what the spool failed with, or the reason of the signal. */
+  read(range?: Range, signal?: AbortSignal): AsyncGenerator<Uint8Array>;
 };
+
+type Range = { readonly start: number; readonly end: number };
 
 export type SpoolOptions = {
   /** Where the bytes are held that do not fit into memory. */
@@ -34,26 +36,111 @@ export type SpoolOptions = {
   readonly isChecked: boolean;
 };
 
+type Reader = { position: number };
+
 /** What is held in memory before any of it goes to the disk, and while it only passes through. */
 const memoryBytes = 256 * 1024;
-const pieceBytes = 256 * 1024;
 /** A body that must be checked is shown from this size on before it is (CONTRACT, artifacts), but for its last bytes. */
 const checkedWholeBytes = 8 * 1024 * 1024;
 const heldBackBytes = 64 * 1024;
-
-type Piece = { readonly start: number; readonly bytes: Uint8Array };
-type Reader = { position: number };
+const everything: Range = { start: 0, end: Number.POSITIVE_INFINITY };
 
 export const createSpool = (options: SpoolOptions): Spool => {
-  const readers = new Set<Reader>();
-  const holders = new Set<object>();
-  /** What is not on the disk, in order. */
-  let held: Piece[] = [];
-  let heldBytes = 0;
-  let received = 0;
-  let onDisk = 0;
-  let file: FileHandle | undefined;
+  const disk = createDisk(options.folder, options.name);
+  const window = createWindow();
+  const state = createState(disk.close);
   let isPassing = false;
+
+  const visible = (): number => {
+    if (state.hasEnded() || !options.isChecked) return window.end();
+    return window.end() > checkedWholeBytes ? window.end() - heldBackBytes : 0;
+  };
+
+  const spill = async (): Promise<void> => {
+    try {
+      if (!(await options.hasRoom(window.bytes()))) throw new Error('there is no room');
+      await disk.append(window.pieces());
+      window.forget(disk.size());
+    } catch {
+      isPassing = true;
+      options.onPassing();
+    }
+  };
+
+  /** Waits until readers have taken enough of what the disk does not. */
+  const pass = async (): Promise<void> => {
+    for (;;) {
+      window.forget(state.leastPosition() ?? 0);
+      if (window.bytes() < memoryBytes || state.failure()) return;
+      await state.change();
+    }
+  };
+
+  const bytesAt = async (position: number, before: number): Promise<Uint8Array> => {
+    const bytes = (await disk.read(position, before)) ?? window.at(position, before);
+    if (!bytes) throw new Error('these bytes have passed already');
+    return bytes;
+  };
+
+  /** Some bytes for a reader; `undefined` at the end. */
+  const next = async (position: number, end: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> => {
+    for (;;) {
+      signal?.throwIfAborted();
+      state.throwIfFailed();
+      const before = Math.min(end + 1, visible());
+      if (position < before) return bytesAt(position, before);
+      if (position > end || state.hasEnded()) return undefined;
+      await state.change();
+    }
+  };
+
+  return {
+    received: window.end,
+    async push(piece) {
+      window.push(piece);
+      state.wake();
+      if (!isPassing && window.bytes() >= memoryBytes) await spill();
+      if (isPassing) await pass();
+    },
+    end: state.end,
+    fail: state.fail,
+    hasBeginning: () => window.start() <= disk.size(),
+    hold: () => state.join({ position: 0 }, 'waits'),
+    async ready(signal) {
+      await state.woken(signal, () => next(0, 0, signal));
+    },
+    read: (range = everything, signal) =>
+      readWith(state, range, (position) => {
+        // It is past what it had before, which others may wait for.
+        if (isPassing) state.wake();
+        return state.woken(signal, () => next(position, range.end, signal));
+      }),
+  };
+};
+
+async function* readWith(
+  state: ReturnType<typeof createState>,
+  { start }: Range,
+  next: (position: number) => Promise<Uint8Array | undefined>,
+): AsyncGenerator<Uint8Array> {
+  const reader: Reader = { position: start };
+  const leave = state.join(reader, 'reads');
+  try {
+    for (;;) {
+      const bytes = await next(reader.position);
+      if (!bytes) return;
+      reader.position += bytes.byteLength;
+      yield bytes;
+    }
+  } finally {
+    leave();
+  }
+}
+
+/** Who waits for a spool or reads it, and how it ends. @param close called once nobody needs it any more */
+const createState = (close: () => void) => {
+  const readers = new Set<Reader>();
+  const waiters = new Set<Reader>();
   let hasEnded = false;
   let failure: Error | undefined;
   let changed = Promise.withResolvers<void>();
@@ -62,146 +149,45 @@ export const createSpool = (options: SpoolOptions): Spool => {
     changed.resolve();
     changed = Promise.withResolvers();
   };
-
-  const hasBeginning = (): boolean => (held[0]?.start ?? received) <= onDisk;
-
-  const visible = (): number => {
-    if (hasEnded || !options.isChecked) return received;
-    return received > checkedWholeBytes ? received - heldBackBytes : 0;
-  };
-
-  const spill = async (): Promise<void> => {
-    try {
-      if (!(await options.hasRoom(heldBytes))) throw new Error('there is no room');
-      file ??= await openUnnamed(join(options.folder, options.name()));
-      await writeAll(
-        file,
-        held.map(({ bytes }) => bytes),
-        onDisk,
-      );
-      onDisk = received;
-      held = [];
-      heldBytes = 0;
-    } catch {
-      isPassing = true;
-      options.onPassing();
-    }
-  };
-
-  /** Forgets what all readers are past. */
-  const forget = (): void => {
-    const passed = Math.min(...[...readers].map(({ position }) => position));
-    while (readers.size > 0 && held[0] && held[0].start + held[0].bytes.byteLength <= passed)
-      heldBytes -= held.shift()?.bytes.byteLength ?? 0;
-  };
-
-  const closeIfDone = (): void => {
-    if (readers.size > 0 || holders.size > 0 || (!hasEnded && !failure)) return;
-    const closing = file;
-    // Who reads it later is told that it is gone; nobody does, once its fetch is over.
-    file = undefined;
-    closing?.close().catch(() => {});
-  };
-
-  const pieceAt = async (position: number, before: number): Promise<Uint8Array> => {
-    if (position < onDisk && file) {
-      const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, Math.min(onDisk, before) - position));
-      const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, position);
-      if (bytesRead > 0) return buffer.subarray(0, bytesRead);
-    }
-    const piece = held.find(({ start, bytes }) => start <= position && position < start + bytes.byteLength);
-    if (!piece) throw new Error('these bytes have passed already');
-    return piece.bytes.subarray(position - piece.start, before - piece.start);
-  };
-
   const settle = (): void => {
     wake();
-    closeIfDone();
+    if (readers.size + waiters.size === 0 && (hasEnded || failure)) close();
   };
 
-  async function* read(range = { start: 0, end: Number.POSITIVE_INFINITY }, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const reader = { position: range.start };
-    readers.add(reader);
-    signal?.addEventListener('abort', wake);
-    try {
-      while (reader.position <= range.end) {
-        signal?.throwIfAborted();
-        if (failure) throw failure;
-        const before = Math.min(range.end + 1, visible());
-        if (reader.position < before) {
-          const bytes = await pieceAt(reader.position, before);
-          reader.position += bytes.byteLength;
-          yield bytes;
-          if (isPassing) wake();
-        } else if (hasEnded) return;
-        else await changed.promise;
-      }
-    } finally {
-      signal?.removeEventListener('abort', wake);
-      readers.delete(reader);
-      settle();
-    }
-  }
-
   return {
-    received: () => received,
-    async push(bytes) {
-      if (bytes.byteLength === 0) return;
-      held.push({ start: received, bytes });
-      heldBytes += bytes.byteLength;
-      received += bytes.byteLength;
-      wake();
-      if (!isPassing && heldBytes >= memoryBytes) await spill();
-      while (isPassing && heldBytes >= memoryBytes && !failure) {
-        forget();
-        if (heldBytes >= memoryBytes) await changed.promise;
-      }
+    wake,
+    change: () => changed.promise,
+    hasEnded: () => hasEnded,
+    failure: () => failure,
+    throwIfFailed: () => {
+      if (failure) throw failure;
     },
-    end() {
+    end: () => {
       hasEnded = true;
       settle();
     },
-    fail(error) {
+    fail: (error: Error) => {
       failure ??= error;
       settle();
     },
-    hasBeginning,
-    async ready(signal) {
-      signal.addEventListener('abort', wake, { once: true });
-      while (visible() === 0 && !hasEnded && !failure && !signal.aborted) await changed.promise;
-      signal.removeEventListener('abort', wake);
-      signal.throwIfAborted();
-      if (failure) throw failure;
-    },
-    hold() {
-      const holder = {};
-      holders.add(holder);
+    /** Of those who read, the one that is furthest behind. */
+    leastPosition: () => (readers.size === 0 ? undefined : Math.min(...[...readers].map(({ position }) => position))),
+    join: (reader: Reader, how: 'reads' | 'waits') => {
+      const those = how === 'reads' ? readers : waiters;
+      those.add(reader);
       return () => {
-        holders.delete(holder);
+        those.delete(reader);
         settle();
       };
     },
-    read,
+    /** Does work that looks at a signal whenever it is woken. */
+    woken: async <T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
+      signal?.addEventListener('abort', wake);
+      try {
+        return await work();
+      } finally {
+        signal?.removeEventListener('abort', wake);
+      }
+    },
   };
-};
-
-/** A file that is gone with its descriptor, however this process ends. */
-const openUnnamed = async (path: string): Promise<FileHandle> => {
-  const file = await open(path, 'wx+', 0o600).catch(async () => {
-    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-    return open(path, 'wx+', 0o600);
-  });
-  await unlink(path);
-  return file;
-};
-
-const writeAll = async (file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> => {
-  let at = position;
-  for (const piece of pieces) {
-    for (let from = 0; from < piece.byteLength; ) {
-      const { bytesWritten } = await file.write(piece, from, piece.byteLength - from, at);
-      from += bytesWritten;
-      at += bytesWritten;
-    }
-  }
 };
