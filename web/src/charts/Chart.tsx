@@ -1,26 +1,11 @@
 import '../styles/charts.css';
 import { createMemo, createSignal, createUniqueId, For, lazy, Show, Suspense } from 'solid-js';
-import type { Bucket } from '../gql/graphql.ts';
 import { ChartTable } from './ChartTable.tsx';
+import type { ChartProps } from './chart-props.ts';
 import { bucketLabel, formatFigure, type Unit } from './labels.ts';
 import { largest, type Series, sum } from './series.ts';
 
 const Plot = lazy(async () => ({ default: (await import('./Plot.tsx')).Plot }));
-
-/** The buckets of a chart: when each begins, in ms, and how long they are. */
-export type Times = { readonly starts: readonly number[]; readonly bucket: Bucket };
-
-export type ChartProps = {
-  readonly times: Times;
-  readonly series: readonly Series[];
-  readonly unit: Unit;
-  /** Bars are amounts in each bucket, one on top of the other; steps are levels that hold; lines are levels side by side. */
-  readonly draw: 'bars' | 'steps' | 'lines';
-  /** Charts of one group show the same point of time. */
-  readonly group: string;
-  /** Told which bucket is pointed at. */
-  readonly onPoint: (index: number | undefined) => void;
-};
 
 type FigureProps = Omit<ChartProps, 'onPoint'> & {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { createMemo, For, Show } from 'solid-js';
-import type { Times } from './Chart.tsx';
+import type { Times } from './chart-props.ts';
 import { bucketLabel, exactFigure, type Unit } from './labels.ts';
 import { type Series, sum } from './series.ts';
 

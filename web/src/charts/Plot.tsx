@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { createEffect, For, on, onCleanup, onMount } from 'solid-js';
 import uPlot from 'uplot';
 import { theme } from '../theme/theme.ts';
-import type { ChartProps } from './Chart.tsx';
+import type { ChartProps } from './chart-props.ts';
 import { axisFigure, axisTimes } from './labels.ts';
 import { bucketMs } from './ranges.ts';
 import { axisSteps, bucketAt, largest, type Series, stack, type Tone } from './series.ts';

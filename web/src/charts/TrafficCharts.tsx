@@ -1,6 +1,7 @@
 import { createMemo } from 'solid-js';
 import type { TrafficPointFragment } from '../gql/graphql.ts';
-import { Chart, type Times } from './Chart.tsx';
+import { Chart } from './Chart.tsx';
+import type { Times } from './chart-props.ts';
 import { formatFigure } from './labels.ts';
 import { buckets } from './ranges.ts';
 import { largest } from './series.ts';

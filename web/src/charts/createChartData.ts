@@ -1,6 +1,6 @@
 import { type Accessor, batch, createEffect, createSignal, on, onCleanup } from 'solid-js';
 import type { Answer } from '../graphql/ask.ts';
-import type { Times } from './Chart.tsx';
+import type { Times } from './chart-props.ts';
 import { type ChartRange, type ChartView, rangeOf, startsOf, untilNextBucket } from './ranges.ts';
 
 type ChartDataOptions<Data> = {

@@ -1,6 +1,7 @@
 import { useSearchParams } from '@solidjs/router';
 import { createMemo, For, Show } from 'solid-js';
-import { Chart, type Times } from '../charts/Chart.tsx';
+import { Chart } from '../charts/Chart.tsx';
+import type { Times } from '../charts/chart-props.ts';
 import { createChartData } from '../charts/createChartData.ts';
 import { formatFigure, zoneNote } from '../charts/labels.ts';
 import { RangePicker } from '../charts/RangePicker.tsx';
