@@ -10,6 +10,7 @@ describe('terms', () => {
       password: 'p',
       sliding: 'true',
     });
+    expect(namedTerms({ ...usualTerms, project: 'an-id' })).toEqual({ ttl: '3d', project: 'an-id' });
   });
 
   it('are told in a few words, the password without itself', () => {
