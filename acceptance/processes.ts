@@ -52,6 +52,8 @@ export type StartOptions = {
   readonly ready: RegExp;
   readonly withinMs?: number;
   readonly args?: readonly string[];
+  /** Of Node itself. */
+  readonly flags?: readonly string[];
 };
 
 /** What every process of ours gets of our own environment: no setting can leak into it. */
@@ -63,9 +65,9 @@ const inherited = (): Record<string, string> =>
 /** Runs one of our TypeScript files with our Node and waits until it is ready. */
 export const startProcess = async (
   file: string,
-  { env, cwd, ready, withinMs = 60_000, args = [] }: StartOptions,
+  { env, cwd, ready, withinMs = 60_000, args = [], flags = [] }: StartOptions,
 ): Promise<Started> => {
-  const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, file), ...args], {
+  const child = spawn(join(root, 'node_modules/.bin/node'), [...flags, join(root, file), ...args], {
     cwd,
     env: { ...inherited(), ...env },
     // The channel tells a server when the tests are gone, whatever became of them: it stops by itself.

@@ -45,6 +45,9 @@ export type Lading = {
   dispose(): Promise<void>;
 };
 
+/** As scripts/run.mjs and the image start it. */
+const serverFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+
 /** What must be undone, in reverse. */
 type Cleanup = (() => Promise<unknown>)[];
 
@@ -101,7 +104,8 @@ export const startLading = async (options: LadingOptions): Promise<Lading> => {
   const url = `http://127.0.0.1:${port}`;
   const start = async () => {
     const ready = /\/sign-in\?key=\S+\s/; // the last thing the greeting says that a start always says
-    const started = await startProcess(options.withPage ? 'scripts/serve.ts' : 'api/main.ts', { env, cwd: folder, ready });
+    const file = options.withPage ? 'scripts/serve.ts' : 'api/main.ts';
+    const started = await startProcess(file, { env, cwd: folder, ready, flags: serverFlags });
     return {
       started,
       token: await secret(env, 'API_TOKEN', join(dataDir, 'api-token')),

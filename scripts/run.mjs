@@ -11,6 +11,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinnedNode = join(root, 'node_modules/.bin/node');
 const stamp = join(root, 'node_modules/.install-hash');
 const [name, ...rest] = process.argv.slice(2);
+// V8 leaves room to grow: up to 128 MB for young objects, up to as much again for old ones. With less of it, a server that waits
+// for ten thousand slow clients holds a quarter less. Only the start can say so.
+const serverFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
 
 /** @param {string} message */
 const fail = (message) => {
@@ -79,7 +82,9 @@ const watchParent = (orphaned) => {
  * @param {string} script @param {string} cwd
  */
 const run = (script, cwd) => {
-  const child = spawn(pinnedNode, [join(root, script), ...rest], { cwd, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const flags = name === 'serve' || (name === 'cli' && rest[0] === 'serve') ? serverFlags : [];
+  const args = [...flags, join(root, script), ...rest];
+  const child = spawn(pinnedNode, args, { cwd, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) watchParent(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`cannot run the Node.js that was installed (${error.message})`));

@@ -105,7 +105,7 @@ const exposedHeaders = [
   'Upload-Length',
   'Upload-Metadata',
   'Upload-Expires',
-];
+].join(', ');
 
 /** Cookies are admitted for origins that are named, never for all the world. */
 const corsOptions = (origins: readonly string[]) =>

@@ -4,7 +4,7 @@ import type { ByteRange, Take } from '../port.ts';
 import type { OpenFile } from './handles.ts';
 
 /** What a reader holds while it has not shown that it is fast: ten thousand of these are to fit into memory. */
-const SMALL_BYTES = 4 * 1024;
+const SMALL_BYTES = 1024;
 /** Few trips to the thread pool and to the socket, and still within the cache of a core. */
 const LARGE_BYTES = 512 * 1024;
 /** How many large buffers are lent at once, at most. */
