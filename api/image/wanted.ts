@@ -37,7 +37,8 @@ export const spell = (steps: readonly WrittenStep[]): string =>
   `${steps.map(({ name, params }) => ['-', name, ...params.map(spellParam)].join('/')).join('/')}/`;
 
 /** A segment that is a dash, or holds a dot at the end of a path, would be read as something else. */
-const spellParam = (param: string): string => (param === '-' ? '%2D' : encodeURIComponent(param).replaceAll('%2C', ','));
+const spellParam = (param: string): string =>
+  param === '-' ? '%2D' : encodeURIComponent(param).replaceAll('%2C', ',').replaceAll('%3A', ':');
 
 /** Names the stored files of the steps by their uuids, so that slug and uuid lead to one variant. */
 const withSources = async (deps: Deps, transformation: Transformation): Promise<Pick<Wanted, 'transformation' | 'sources'>> => {
