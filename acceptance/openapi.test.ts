@@ -44,6 +44,7 @@ const promised = [
   'get /api/files/{id}',
   'patch /api/files/{id}',
   'delete /api/files/{id}',
+  'get /artifacts/{remote}',
   'get /health',
   'get /api/health',
   'get /livez',
