@@ -27,7 +27,7 @@ scenario('clients that stop reading', { runsIn: [light], env: { MAX_FILE_SIZE_BY
     expect(downloads.every(({ status }) => status === 200)).toBe(true);
     expect(await openFiles(lading)).toBe(1);
     expect((await get(lading, file.url)).bytes.equals(content)).toBe(true);
-    // Measured: 13 MB, of which 8 MB are large buffers. Half a megabyte for each, as a chunk of a large read is, would be 150 MB.
+    // Measured once: 13 MB. Half a megabyte for each, as a chunk of a large read is, would be 150 MB.
     expect((await residentBytes(lading.pid)) - before).toBeLessThan(45_000 * KiB);
     for (const { socket } of downloads) socket.destroy();
     expect(await eventually(() => openFiles(lading), { until: (count) => count === 0 })).toBe(0);
