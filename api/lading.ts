@@ -22,7 +22,7 @@ import type { Context, Recorder } from './log/context.ts';
 import type { InTurn } from './log/in-turn.ts';
 import type { Traffic } from './log/traffic.ts';
 import type { ProjectDoor } from './project/door.ts';
-import type { Artifacts } from './remote/artifacts.ts';
+import type { Artifacts } from './remote/artifacts-port.ts';
 import type { Remotes } from './remote/remote.ts';
 import type { UpstreamDoor } from './remote/upstream.ts';
 import type { LiveMetrics } from './traffic/live-metrics.ts';

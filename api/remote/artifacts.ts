@@ -2,43 +2,12 @@ import { type Artifact, findArtifact } from '@lading/projections/artifacts-queri
 import { isProblem, problem } from '@lading/schema/problems.ts';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../log/context.ts';
+import type { Artifacts, Found, Wanted } from './artifacts-port.ts';
 import { evictArtifact } from './evict.ts';
-import type { Coming, FetchDeps, Wanted } from './fetch.ts';
+import type { FetchDeps } from './fetch.ts';
 import type { Flight } from './flight.ts';
 import { openFlights } from './flights.ts';
 import { isFresh, maySpeakStale } from './freshness.ts';
-
-/** Where an artifact was found: in the store, or on its way from upstream. */
-export type Found =
-  | {
-      readonly kind: 'stored';
-      readonly artifact: Artifact;
-      /** Whether a fetch that ran for this request brought it. */
-      readonly isFetched: boolean;
-      /** It is past its time, and upstream does not give a newer one now. */
-      readonly isStale: boolean;
-    }
-  | {
-      readonly kind: 'coming';
-      readonly coming: Coming;
-      /** To be called once it is read, or nobody wants to read it any more. */
-      readonly leave: () => void;
-    };
-
-export type Artifacts = {
-  /**
-   * What a remote gives under a path, fetched and kept where that is not yet so.
-   * @param signal ends the wait, not the fetch
-   * @throws Problem ArtifactNotFound, ArtifactTooYoung, UpstreamBroken, UpstreamSlow
-   */
-  find(wanted: Wanted, context: Context, signal: AbortSignal): Promise<Found>;
-  /** Fetches what the store has lost. `undefined` where upstream gives other bytes by now. */
-  restore(wanted: Wanted, lost: Artifact, context: Context): Promise<Artifact | undefined>;
-  /** Forgets what is known of an artifact, because an event has changed it. */
-  forget(artifact: Pick<Artifact, 'remote' | 'path'>): void;
-  /** Breaks off what is being fetched. */
-  stop(): Promise<void>;
-};
 
 const mostKnown = 20_000;
 /** How long somebody waits for upstream who could have a copy that is past its time. */

@@ -1,9 +1,9 @@
 import type { Artifact } from '@lading/projections/artifacts-queries.ts';
 import type { Lading } from '../lading.ts';
 import type { Context } from '../log/context.ts';
+import type { Coming, Wanted } from './artifacts-port.ts';
 import type { KeepDeps } from './keep.ts';
 import type { Remote, Upstream } from './remote.ts';
-import type { Spool } from './spool.ts';
 import type { UpstreamDoor } from './upstream.ts';
 
 export type FetchDeps = KeepDeps &
@@ -12,22 +12,6 @@ export type FetchDeps = KeepDeps &
     /** Hears that more is kept than before. */
     readonly grown: (remote: Remote) => void;
   };
-
-export type Wanted = { readonly remote: Remote; readonly path: string; readonly kind: Artifact['kind'] };
-
-/** A body on its way from upstream. */
-export type Coming = {
-  /** Null where upstream does not say. */
-  readonly size: number | null;
-  readonly mediaType: string;
-  /** Upstream's where that is a strong one. */
-  readonly etag: string;
-  readonly lastModified: Date;
-  readonly spool: Spool;
-  /** Whether it is to be kept, as far as is known by now. */
-  isForKeeping(): boolean;
-  isComplete(): boolean;
-};
 
 /** What upstream said: what is kept is right, or here it comes. */
 export type Answer = { readonly kind: 'kept'; readonly artifact: Artifact } | ({ readonly kind: 'coming' } & Coming);

@@ -1,7 +1,8 @@
 import { type Artifact, findArtifact } from '@lading/projections/artifacts-queries.ts';
 import { isProblem, problem } from '@lading/schema/problems.ts';
 import type { Context } from '../log/context.ts';
-import type { Answer, Asked, Coming, Course, FetchDeps, Wanted } from './fetch.ts';
+import type { Coming, Wanted } from './artifacts-port.ts';
+import type { Answer, Asked, Course, FetchDeps } from './fetch.ts';
 import { conditions, isFresh } from './freshness.ts';
 import { append } from './keep.ts';
 import { receive } from './receive.ts';

@@ -2,7 +2,8 @@ import type { Artifact } from '@lading/projections/artifacts-queries.ts';
 import { isProblem, problem } from '@lading/schema/problems.ts';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../log/context.ts';
-import type { FetchDeps, Wanted } from './fetch.ts';
+import type { Wanted } from './artifacts-port.ts';
+import type { FetchDeps } from './fetch.ts';
 import { type Flight, startFlight } from './flight.ts';
 import { absentFor } from './freshness.ts';
 

@@ -4,8 +4,8 @@ import { problem } from '@lading/schema/problems.ts';
 import mime from 'mime';
 import { patienceMs } from '../log/changes.ts';
 import type { Context } from '../log/context.ts';
+import type { Wanted } from './artifacts-port.ts';
 import { evictArtifact } from './evict.ts';
-import type { Wanted } from './fetch.ts';
 import { type KeepDeps, keepArtifact } from './keep.ts';
 import { fileNameOf } from './keys.ts';
 

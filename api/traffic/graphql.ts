@@ -19,7 +19,10 @@ const Metrics = builder.objectRef<Totals>('Metrics').implement({
     imagesServed: t.expose('imagesServed', { type: 'Count' }),
     filesLive: t.expose('filesLive', { type: 'Count' }),
     bytesStored: t.expose('bytesStored', { type: 'ByteCount', description: 'Bytes of live files.' }),
-    bytesServed: t.expose('bytesServed', { type: 'ByteCount', description: 'Of files, of pictures made of them, and of artifacts.' }),
+    bytesServed: t.expose('bytesServed', {
+      type: 'ByteCount',
+      description: 'Of files, of pictures made of them, and of artifacts.',
+    }),
     position: t.exposeString('position', { description: 'The latest event counted here.' }),
   }),
 });

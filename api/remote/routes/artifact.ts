@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requireManager } from '../../http/caller.ts';
 import { readBody } from '../../http/request-body.ts';
 import type { Lading } from '../../lading.ts';
-import type { Wanted } from '../fetch.ts';
+import type { Wanted } from '../artifacts-port.ts';
 import { packageFormats } from '../formats/index.ts';
 import { toldDigest } from '../freshness.ts';
 import { decodePath } from '../path.ts';
