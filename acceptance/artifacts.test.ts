@@ -4,6 +4,7 @@ import { bearer, get, request } from './client.ts';
 import { eventStore, light, s3 } from './combinations.ts';
 import { eventually } from './eventually.ts';
 import { graphql } from './graphql.ts';
+import { rawGet } from './raw.ts';
 import { scenario } from './scenario.ts';
 import type { Lading } from './server.ts';
 import { remotesFile, source, startUpstream } from './upstream.ts';
@@ -146,5 +147,77 @@ scenario('artifacts', { runsIn: [light, eventStore, s3], env }, (lading, { log, 
     expect((await remove()).status).toBe(204);
     expect((await get(lading, `/api/${path}`)).status).toBe(404);
     expect((await remove()).status).toBe(404);
+  });
+});
+
+scenario('what a remote does not give', { runsIn: [light], env }, (lading) => {
+  const refused = async (path: string, headers: Record<string, string> = {}) => {
+    const { status, body } = await rawGet(lading, path, headers);
+    return [status, (JSON.parse(body) as { code: string }).code]; // a refusal is JSON
+  };
+
+  it('is refused by its name: unknown, not allowed, no path, not there', async () => {
+    expect(await refused('/api/nowhere/pub/a')).toEqual([404, 'RemoteNotFound']);
+    expect(await refused('/api/mirror/private/a')).toEqual([403, 'ArtifactNotAllowed']);
+    expect(await refused('/api/mirror/private/a?pub/')).toEqual([403, 'ArtifactNotAllowed']);
+    expect(await refused('/api/mirror/Pub/a')).toEqual([403, 'ArtifactNotAllowed']);
+    for (const path of ['pub//a', 'pub/./a', 'pub/%2e%2e/a', 'pub/../a', 'pub/a%2fb', 'pub/a%5Cb', 'pub/%00', 'pub/', ''])
+      expect(await refused(`/api/mirror/${path}`), path).toEqual([400, 'MalformedPath']);
+    expect(await refused('/api/mirror/pub/none')).toEqual([404, 'ArtifactNotFound']);
+    expect(await refused('/api/local-generic/none')).toEqual([404, 'ArtifactNotFound']);
+  });
+
+  it('is asked of upstream as it was typed', async () => {
+    for (const path of ['pub/a+b', 'pub/a%2Bb', 'pub/a^b', 'pub/%61']) {
+      upstream.set(path, path);
+      expect((await rawGet(lading, `/api/mirror/${path}`)).body).toBe(path);
+    }
+  });
+
+  it('is not published where it comes from elsewhere, without a token, or in place of what stays', async () => {
+    expect((await put(lading, 'mirror/pub/mine', 'mine')).status).toBe(405);
+    expect((await request(lading, '/api/sealed/a', { method: 'PUT', body: 'a' })).status).toBe(401);
+    expect((await put(lading, 'sealed/a', 'first')).status).toBe(201);
+    const again = await put(lading, 'sealed/a', 'second');
+    expect([again.status, again.json().code]).toEqual([409, 'ArtifactImmutable']);
+    const removed = await request(lading, '/api/sealed/a', { method: 'DELETE', headers: bearer(lading.token) });
+    expect(removed.status).toBe(409);
+    expect((await get(lading, '/api/sealed/a')).text()).toBe('first');
+    const wrong = await put(lading, 'local-generic/wrong', 'other bytes', { 'x-checksum-sha256': hex(Buffer.from('bytes')) });
+    expect([wrong.status, wrong.json().code]).toEqual([400, 'DigestMismatch']);
+    expect((await get(lading, '/api/local-generic/wrong')).status).toBe(404);
+  });
+
+  it('is fetched anew once it was evicted; what is published stays', async () => {
+    upstream.set('pub/evicted', 'bytes');
+    await get(lading, '/api/mirror/pub/evicted');
+    expect(source(await get(lading, '/api/mirror/pub/evicted'))).toBe('cache');
+    const evict = (remote: string, path: string) =>
+      graphql(
+        lading,
+        `mutation { evictArtifact(remote: "${remote}", path: "${path}") { __typename ... on Artifact { size } ... on Refusal { code } } }`,
+      );
+    expect(await evict('mirror', 'pub/evicted')).toEqual({ evictArtifact: { __typename: 'Artifact', size: 5 } });
+    expect(await evict('mirror', 'pub/evicted')).toEqual({ evictArtifact: { __typename: 'NotFound', code: 'ArtifactNotFound' } });
+    expect(source(await get(lading, '/api/mirror/pub/evicted'))).toBe('remote');
+    await put(lading, 'local-generic/mine', 'mine');
+    expect(await evict('local-generic', 'mine')).toEqual({
+      evictArtifact: { __typename: 'NotFound', code: 'ArtifactPublishedHere' },
+    });
+  });
+
+  it('is counted with the rest of what is stored and served', async () => {
+    const { storage } = await graphql<{ storage: { artifactBytes: number; bytes: number } }>(
+      lading,
+      '{ storage { artifactBytes bytes } }',
+    );
+    expect(storage).toEqual({ artifactBytes: expect.any(Number), bytes: 0 });
+    expect(storage.artifactBytes).toBeGreaterThan(0);
+    const { metrics } = await graphql<{ metrics: { cacheHits: number; cacheMisses: number } }>(
+      lading,
+      '{ metrics { cacheHits cacheMisses } }',
+    );
+    expect(metrics.cacheHits).toBeGreaterThan(0);
+    expect(metrics.cacheMisses).toBeGreaterThan(0);
   });
 });

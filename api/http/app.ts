@@ -105,6 +105,10 @@ const exposedHeaders = [
   'Upload-Length',
   'Upload-Metadata',
   'Upload-Expires',
+  'Age',
+  'X-Artifact-Source',
+  'X-Artifact-Stale',
+  'X-Checksum-SHA256',
 ].join(', ');
 
 /** Cookies are admitted for origins that are named, never for all the world. */
