@@ -45,6 +45,7 @@ const promised = [
   'patch /api/files/{id}',
   'delete /api/files/{id}',
   'get /artifacts/{remote}',
+  'get /config',
   'get /health',
   'get /api/health',
   'get /livez',
