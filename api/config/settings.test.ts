@@ -47,6 +47,26 @@ describe('settings', () => {
     expect(Object.isFrozen(parse({}))).toBe(true);
   });
 
+  it('can be shown under their names, secrets masked', () => {
+    const { inForce } = parse({
+      PORT: '9000',
+      DEFAULT_TTL: '90m',
+      DATABASE_URL: 'postgres://me:hunter2@db/x',
+      API_TOKEN: 'hunter2hunter2',
+    });
+    expect(Object.keys(inForce)).toEqual(settingNames);
+    expect(inForce).toMatchObject({
+      PORT: 9000,
+      DEFAULT_TTL: '90m',
+      MAX_TTL: 'inf',
+      REMOTES_FILE: './remotes.yaml',
+      EVENTSTORE_URL: null,
+    });
+    // Generated where it is not given: there always is one.
+    expect(inForce).toMatchObject({ DATABASE_URL: '***', API_TOKEN: '***', ADMIN_PASSWORD: '***' });
+    expect(JSON.stringify(inForce)).not.toContain('hunter2');
+  });
+
   it('take an empty variable for an absent one', () => {
     expect(parse({ PORT: '', PUBLIC_URL: '' })).toMatchObject({ port: 8080, publicUrl: null });
   });
