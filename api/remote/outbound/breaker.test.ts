@@ -7,7 +7,10 @@ const started = () => {
   const fail = (times = 1) => {
     for (let count = 0; count < times; count++) breaker.failed('gone');
   };
-  return { breaker, fail, later: (ms: number) => void (now += ms), state: () => breaker.health().state };
+  const later = (ms: number) => {
+    now += ms;
+  };
+  return { breaker, fail, later, state: () => breaker.health().state };
 };
 
 it('lets everything through until it has failed five times in a row', () => {
