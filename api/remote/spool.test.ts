@@ -32,12 +32,12 @@ const feed = async (spool: ReturnType<typeof open>['spool'], body: Buffer, piece
 };
 
 it('gives every reader its range whole, whenever it comes, whatever fits on the disk', async () => {
-  const body = randomBytes(1_500_000);
+  const body = randomBytes(4_500_000);
   const ranges = fc.array(fc.tuple(fc.nat(body.byteLength - 1), fc.nat(body.byteLength - 1)), { minLength: 1, maxLength: 5 });
   const property = fc.asyncProperty(
     ranges,
     fc.integer({ min: 1_000, max: 400_000 }),
-    fc.nat(2_000_000),
+    fc.nat(6_000_000),
     async (wanted, pieces, room) => {
       const { spool } = open({ room });
       const reads = wanted.map(([a, b]) => {
@@ -54,7 +54,7 @@ it('gives every reader its range whole, whenever it comes, whatever fits on the 
 });
 
 it('holds on to the disk for who is yet to read, and leaves no file behind', async () => {
-  const body = randomBytes(900_000);
+  const body = randomBytes(3_900_000);
   const { spool } = open();
   const leave = spool.hold();
   await feed(spool, body, 100_000);
@@ -78,15 +78,15 @@ it('has its readers break off when it fails, and those who go when they are told
 
 it('lets bytes pass where the disk takes none, no faster than they are read', async () => {
   const { spool, told } = open({ room: 0 });
-  await spool.push(Buffer.alloc(200_000, 'a'));
+  await spool.push(Buffer.alloc(800_000, 'a'));
   const reader = spool.read();
   let isTaken = false;
-  const second = spool.push(Buffer.alloc(200_000, 'b')).then(() => {
+  const second = spool.push(Buffer.alloc(800_000, 'b')).then(() => {
     isTaken = true;
   });
   await reader.next();
   expect(isTaken).toBe(false);
-  expect((await reader.next()).value).toHaveLength(200_000);
+  expect((await reader.next()).value).toHaveLength(800_000);
   await second;
   expect(told.isPassing).toBe(true);
   expect(spool.hasBeginning()).toBe(false);

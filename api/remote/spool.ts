@@ -38,8 +38,8 @@ export type SpoolOptions = {
 
 type Reader = { position: number };
 
-/** What is held in memory before any of it goes to the disk, and while it only passes through. */
-const memoryBytes = 256 * 1024;
+/** What is held in memory before it goes to the disk, and beyond that for readers who keep up; and while it only passes through. */
+const memoryBytes = 1024 * 1024;
 /** A body that must be checked is shown from this size on before it is (CONTRACT, artifacts), but for its last bytes. */
 const checkedWholeBytes = 8 * 1024 * 1024;
 const heldBackBytes = 64 * 1024;
@@ -58,9 +58,9 @@ export const createSpool = (options: SpoolOptions): Spool => {
 
   const spill = async (): Promise<void> => {
     try {
-      if (!(await options.hasRoom(window.bytes()))) throw new Error('there is no room');
-      await disk.append(window.pieces());
-      window.forget(disk.size());
+      if (!(await options.hasRoom(window.end() - disk.size()))) throw new Error('there is no room');
+      await disk.append(window.piecesFrom(disk.size()));
+      window.forget(disk.size() - memoryBytes);
     } catch {
       isPassing = true;
       options.onPassing();
@@ -77,7 +77,7 @@ export const createSpool = (options: SpoolOptions): Spool => {
   };
 
   const bytesAt = async (position: number, before: number): Promise<Uint8Array> => {
-    const bytes = (await disk.read(position, before)) ?? window.at(position, before);
+    const bytes = window.at(position, before) ?? (await disk.read(position, before));
     if (!bytes) throw new Error('these bytes have passed already');
     return bytes;
   };
@@ -99,7 +99,7 @@ export const createSpool = (options: SpoolOptions): Spool => {
     async push(piece) {
       window.push(piece);
       state.wake();
-      if (!isPassing && window.bytes() >= memoryBytes) await spill();
+      if (!isPassing && window.end() - disk.size() >= memoryBytes) await spill();
       if (isPassing) await pass();
     },
     end: state.end,

@@ -23,12 +23,8 @@ export const createDisk = (folder: string, name: () => string): Disk => {
     size: () => size,
     async append(pieces) {
       file ??= await openUnnamed(folder, name());
-      let end = size;
-      for (const piece of pieces) {
-        await writeAll(file, piece, end);
-        end += piece.byteLength;
-      }
-      size = end;
+      await writeAll(file, pieces, size);
+      size += bytesOf(pieces);
     },
     async read(position, before) {
       const length = Math.min(mostAtOnce, Math.min(size, before) - position);
@@ -54,9 +50,11 @@ const openUnnamed = async (folder: string, name: string): Promise<FileHandle> =>
 };
 
 /** One write may take only a part of what it is given. */
-const writeAll = async (file: FileHandle, piece: Uint8Array, position: number): Promise<void> => {
-  for (let from = 0; from < piece.byteLength; ) {
-    const { bytesWritten } = await file.write(piece, from, piece.byteLength - from, position + from);
-    from += bytesWritten;
-  }
+const writeAll = async (file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> => {
+  const { bytesWritten } = await file.writev(pieces, position);
+  if (bytesWritten === bytesOf(pieces)) return;
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
+  await writeAll(file, [rest], position + bytesWritten);
 };
+
+const bytesOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);

@@ -5,7 +5,8 @@ export type Window = {
   /** Where the next piece goes. */
   end(): number;
   bytes(): number;
-  pieces(): readonly Uint8Array[];
+  /** @param position where one of them begins */
+  piecesFrom(position: number): readonly Uint8Array[];
   push(piece: Uint8Array): void;
   /** The bytes from a place on, of one piece and none at or beyond `before`; `undefined` where they are not here. */
   at(position: number, before: number): Uint8Array | undefined;
@@ -25,7 +26,7 @@ export const createWindow = (): Window => {
     start,
     end: () => end,
     bytes: () => end - start(),
-    pieces: () => pieces.map(({ bytes }) => bytes),
+    piecesFrom: (position) => pieces.flatMap(({ start: at, bytes }) => (at < position ? [] : [bytes])),
     push(bytes) {
       pieces.push({ start: end, bytes });
       end += bytes.byteLength;
