@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { light } from './combinations.ts';
 import { type Lading, startLading } from './server.ts';
+import { remotesFile } from './upstream.ts';
 
 const exec = promisify(execFile);
 const root = join(import.meta.dirname, '..');
@@ -20,12 +21,16 @@ const examples = readme.split(/^## /m).flatMap((section) => {
   }));
 });
 
+/** The file of remotes that the examples are about. */
+const remotes = await remotesFile(/^```yaml\n(remotes:\n[\s\S]*?)^```$/m.exec(readme)?.[1] ?? '');
+afterAll(() => remotes.remove());
+
 describe('the examples of the README', () => {
   let lading: Lading;
   let folder: string;
 
   beforeAll(async () => {
-    lading = await startLading({ ...light, embedded: true });
+    lading = await startLading({ ...light, embedded: true, env: { REMOTES_FILE: remotes.path } });
     // The folder in which Lading was started: its files, and `data/` of this server.
     folder = await mkdtemp(join(tmpdir(), 'lading-readme-'));
     const own = (await readdir(root)).filter((name) => name !== 'data');
