@@ -46,7 +46,7 @@ export type Lading = {
 };
 
 /** As scripts/run.mjs and the image start it. */
-const serverFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+const serverFlags = ['--max-semi-space-size=8'];
 
 /** What must be undone, in reverse. */
 type Cleanup = (() => Promise<unknown>)[];

@@ -11,9 +11,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinnedNode = join(root, 'node_modules/.bin/node');
 const stamp = join(root, 'node_modules/.install-hash');
 const [name, ...rest] = process.argv.slice(2);
-// V8 leaves room to grow: up to 128 MB for young objects, up to as much again for old ones. With less of it, a server that waits
-// for ten thousand slow clients holds a quarter less. Only the start can say so.
-const serverFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+// V8 lets young objects grow to 128 MB, which a server that waits for ten thousand slow clients would hold for nothing. Only the
+// start can say so.
+const serverFlags = ['--max-semi-space-size=8'];
 
 /** @param {string} message */
 const fail = (message) => {
