@@ -9,12 +9,15 @@ import { hashPassword } from '../link/password.ts';
 import { patienceMs } from '../log/changes.ts';
 import type { Context } from '../log/context.ts';
 import { begin, type Executed, execute } from '../log/execute.ts';
+import { fileChangeTypes } from './changes.ts';
 import { type FileCommand, fileDecider, fileStream } from './decider.ts';
 import { inspectUpload } from './inspect-upload.ts';
 import type { UploadOptions } from './options.ts';
 import { rowOfUpload } from './row.ts';
 import type { FileState } from './state.ts';
 import type { StoredUpload } from './store-upload.ts';
+
+const heard: ReadonlySet<string> = new Set(fileChangeTypes);
 
 /** What a write answers: the file as the read model has it, and whether that already shows the write. */
 export type Written = { readonly file: File; readonly pending: boolean };
@@ -144,11 +147,15 @@ const fileOf = ({ state }: Executed<FileState>): EventData<'FileUploaded'> => {
   return state.file;
 };
 
-/** Waits until the read models hold what was written, and this process has heard of it (invariant 3). */
-const isShown = async ({ engine, changes }: Lading, { events, position }: Executed<FileState>): Promise<boolean> => {
-  if (position === undefined) return true;
-  // The position is that of the last event, and a read model that hears of that type has folded those before it.
-  const types = events.slice(-1).map(({ type }) => type);
-  const shown = await Promise.all([engine.settled(types, position, patienceMs), changes.reached(position, patienceMs)]);
+/**
+ * Waits until the read models hold what was written, and this process has heard of it (invariant 3). A command that changed nothing
+ * rests on what somebody else has written, perhaps just now: that must be seen as well.
+ */
+const isShown = async ({ engine, changes }: Lading, { last }: Executed<FileState>): Promise<boolean> => {
+  if (last === undefined) return true;
+  const { type, position } = last;
+  // A read model that hears of the type has folded all that came before it.
+  const isHeard = heard.has(type) ? changes.reached(position, patienceMs) : true;
+  const shown = await Promise.all([engine.settled([type], position, patienceMs), isHeard]);
   return shown.every(Boolean);
 };

@@ -1,5 +1,5 @@
 import { Conflict, type EventStore, type Expected } from '@lading/adapters/event-store/port.ts';
-import { type Fact, parseEvent } from '@lading/schema/events/registry.ts';
+import { type Fact, parseEvent, type StoredEvent } from '@lading/schema/events/registry.ts';
 import type { Position } from '@lading/schema/position.ts';
 import { Problem } from '@lading/schema/problems.ts';
 import { type Context, type Recorder, toEvents } from './context.ts';
@@ -19,7 +19,11 @@ export type Executed<State> = {
   readonly at?: string;
   /** Where the last new event lies; absent when nothing was decided. */
   readonly position?: Position;
+  /** The last event of the stream, new or not: what the answer rests on, and is to be seen before it is given. */
+  readonly last?: Last;
 };
+
+type Last = { readonly type: string; readonly position: Position };
 
 type Deps = Recorder & { readonly store: EventStore };
 
@@ -82,10 +86,11 @@ export const executeOn = async <State, Command>(
   stream: string,
   command: Command,
   context: Context,
-  { state, revision }: Loaded<State>,
+  { state, revision, last: before }: Loaded<State>,
 ): Promise<Executed<State>> => {
   const recorded = await record(deps, stream, decide(command, state), context, revision ?? 'none');
-  return { ...recorded, state: recorded.events.reduce(evolve, state) };
+  const last = recorded.last ?? before;
+  return { ...recorded, ...(last && { last }), state: recorded.events.reduce(evolve, state) };
 };
 
 type Recorded = Omit<Executed<never>, 'state'>;
@@ -107,10 +112,10 @@ export const record = async (
   const last = events.at(-1);
   if (!last) return { events: [] };
   const { position } = await deps.store.append(stream, events, { expected });
-  return { events: decided, at: last.metadata.at, position };
+  return { events: decided, at: last.metadata.at, position, last: { type: last.type, position } };
 };
 
-type Loaded<State> = { readonly state: State; readonly revision?: number };
+type Loaded<State> = { readonly state: State; readonly revision?: number; readonly last?: Last };
 
 /** A stream folded to its state. `revision` is absent for a stream that is. */
 export const load = async <State>(
@@ -119,10 +124,12 @@ export const load = async <State>(
   stream: string,
 ): Promise<Loaded<State>> => {
   let state = initial;
-  let revision: number | undefined;
+  let newest: StoredEvent | undefined;
   for await (const event of store.read(stream)) {
     state = evolve(state, parseEvent(event));
-    revision = event.revision;
+    newest = event;
   }
-  return revision === undefined ? { state } : { state, revision };
+  if (!newest) return { state };
+  const { type, position, revision } = newest;
+  return { state, revision, last: { type, position } };
 };
