@@ -110,7 +110,7 @@ scenario("the admin's pages", { runsIn: [light], withPage: true }, (lading) => {
         await dialog(page).waitFor();
         await page.keyboard.press('Escape');
         await dialog(page).waitFor({ state: 'detached' });
-        expect(await page.evaluate(() => document.activeElement?.id)).toBe('prune-title');
+        await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('prune-title');
       });
       expect(await statusesOf(lading, files)).toEqual([200, 200, 200]);
     });
