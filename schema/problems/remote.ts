@@ -32,7 +32,7 @@ export const remoteProblems = {
     kind: 'absent',
     title: 'Nothing to evict',
     say: (d: { remote: string; path: string }) =>
-      `"${d.path}" is published in "${d.remote}" itself and could not be fetched again; delete it if it is to go.`,
+      `The artifact "${d.path}" is published in "${d.remote}" itself and could not be fetched again; delete it if it is to go.`,
   },
   DigestMismatch: {
     kind: 'invalid',
