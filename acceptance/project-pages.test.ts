@@ -175,7 +175,7 @@ scenario('the pages of projects', { runsIn: [light], withPage: true }, (lading) 
         await page.getByRole('button', { name: 'Delete project' }).click();
         await page.getByRole('button', { name: 'Delete it and 2 files' }).click();
         await page.getByText('To delete is deleted.').waitFor();
-        expect(new URL(page.url()).pathname).toBe('/app/projects');
+        await page.waitForURL((url) => url.pathname === '/app/projects');
       });
       expect((await manage(lading, 'GET', `/api/projects/${project.id}`)).status).toBe(404);
       for (const file of files) expect((await get(lading, file.url)).status).toBe(410);
