@@ -5,7 +5,7 @@ import { compare, printRatio } from './ratio.ts';
 import { warmImages } from './warm-images.ts';
 
 /** What those that render are set to: the way there and back is measured, not who gives way to others. */
-const niceness = 10;
+const niceness = 19;
 
 /** One cold picture of 12 megapixels to 800 pixels, through the renderer and with sharp alone. */
 const cold = async (): Promise<void> => {
@@ -31,7 +31,8 @@ const cold = async (): Promise<void> => {
 };
 
 export default async (): Promise<void> => {
+  // Before this process gives way to others as well.
+  await warmImages();
   setPriority(niceness);
   await cold();
-  await warmImages();
 };

@@ -6,7 +6,7 @@ import { type FromChild, sourcePicture, type ToChild, type Work } from './messag
 import { render } from './render.ts';
 
 /** Behind whatever serves bytes. Threads that are started later inherit it. */
-const niceness = 10;
+const niceness = 19;
 
 // One job at a time and as many processes as cores: more threads for one picture would only get in each other's way.
 sharp.concurrency(1);
