@@ -192,6 +192,8 @@ describe('a form', () => {
         fc.array(fc.oneof(bytes, nasty)),
         fc.nat(5),
         async (keys, values, content, at) => {
+          // Pieces may come together to the boundary itself; a client would have chosen another.
+          fc.pre(!content.join('').includes(`--${boundary}`));
           const fields = keys.map((key, i) => [key, values[i] ?? ''] as const);
           const parts = fields.map(([key, value]) => Buffer.from(field(key, value)));
           parts.splice(Math.min(at, parts.length), 0, Buffer.from(file(content.join('')), 'latin1'));
