@@ -10,6 +10,3 @@ export const fileChangeTypes = [
 ] as const;
 
 export type FileChangeType = (typeof fileChangeTypes)[number];
-
-/** Those that end a file, after which its bytes can be freed. */
-export const endings: ReadonlySet<string> = new Set(['FileExpired', 'FileDeleted', 'FilePruned']);

@@ -1,7 +1,9 @@
 import { leastRecentlyUsed, measureVariants, type Variant, variantsOfEnded } from '@lading/projections/variants-queries.ts';
+import { fileEndings } from '@lading/schema/events/file.ts';
 import type { EventData } from '@lading/schema/events/registry.ts';
 import { laterOf, type Position } from '@lading/schema/position.ts';
 import type { Lading } from '../lading.ts';
+import { createChores } from '../log/chores.ts';
 import { systemContext } from '../log/context.ts';
 import { recordPurge } from './purge.ts';
 
@@ -20,44 +22,24 @@ export type VariantKeeping = {
 const batch = 500;
 /** What is left free under the cap, so that not every new variant sends somebody to evict. */
 const headroom = 0.05;
-const endings: ReadonlySet<string> = new Set(['FileExpired', 'FileDeleted', 'FilePruned']);
 
 /** Removes variants whose file has ended and, where they hold more than the cap, those that were not asked for the longest. */
 export const keepVariants = (deps: Deps): VariantKeeping => {
-  const stopping = new AbortController();
-  let running = Promise.resolve();
-  const queued = new Set<string>();
-
-  /** One of a kind waits at a time: what it would do, it does for all who asked. */
-  const queue = (what: string, work: (signal: AbortSignal) => Promise<void>) => {
-    if (queued.has(what)) return;
-    queued.add(what);
-    running = running.then(async () => {
-      queued.delete(what);
-      if (stopping.signal.aborted) return;
-      const lock = await deps.locks.takeIfFree(what).catch(() => undefined);
-      if (!lock) return;
-      try {
-        await work(stopping.signal);
-      } catch (error) {
-        deps.logger.warn({ err: error }, `${what} did not get to its end; the next round tries again`);
-      } finally {
-        await lock.release().catch(() => {});
-      }
-    });
-  };
-
+  const chores = createChores(deps);
   const removeEnded = () =>
-    queue('removing variants of ended files', (signal) =>
+    chores.queueAlone('removing variants of ended files', (signal) =>
       removeAll(deps, () => variantsOfEnded(deps.db, batch), 'ENDED', signal),
     );
-  const evict = () => queue('evicting variants', (signal) => evictOverCap(deps, signal));
+  const evict = () => {
+    const { variantsMaxBytes } = deps.settings;
+    if (variantsMaxBytes !== null) chores.queueAlone('evicting variants', (signal) => evictOver(deps, variantsMaxBytes, signal));
+  };
   const round = () => {
     removeEnded();
     evict();
   };
   const stopListening = deps.changes.listen(({ type }) => {
-    if (endings.has(type)) removeEnded();
+    if (fileEndings.has(type)) removeEnded();
   });
   const timer = setInterval(round, deps.settings.cleanupIntervalMs);
   round();
@@ -65,18 +47,16 @@ export const keepVariants = (deps: Deps): VariantKeeping => {
   return {
     grown: evict,
     async stop() {
-      stopping.abort();
       stopListening();
       clearInterval(timer);
-      await running;
+      await chores.stop();
     },
   };
 };
 
-const evictOverCap = async (deps: Deps, signal: AbortSignal): Promise<void> => {
-  const cap = deps.settings.variantsMaxBytes;
+const evictOver = async (deps: Deps, cap: number, signal: AbortSignal): Promise<void> => {
   const { bytes } = await measureVariants(deps.db);
-  if (cap === null || bytes <= cap) return;
+  if (bytes <= cap) return;
   let over = bytes - cap * (1 - headroom);
   const next = async () => {
     const oldest = await leastRecentlyUsed(deps.db, batch);

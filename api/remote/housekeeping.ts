@@ -6,6 +6,7 @@ import {
 } from '@lading/projections/artifacts-queries.ts';
 import { laterOf, type Position } from '@lading/schema/position.ts';
 import type { Lading } from '../lading.ts';
+import { createChores } from '../log/chores.ts';
 import { systemContext } from '../log/context.ts';
 import { evictArtifact, type Why } from './evict.ts';
 import type { Remote } from './remote.ts';
@@ -29,36 +30,15 @@ const catchUpMs = 30_000;
 
 /** Keeps artifacts under the cap of all and under the quotas of remotes: those go that were not asked for the longest. */
 export const keepArtifacts = (deps: Deps): ArtifactKeeping => {
-  const stopping = new AbortController();
-  const queued = new Set<string>();
-  let running = Promise.resolve();
-
-  /** One of a kind waits at a time: what it would do, it does for all who asked. */
-  const queue = (what: string, work: (signal: AbortSignal) => Promise<void>) => {
-    if (queued.has(what)) return;
-    queued.add(what);
-    running = running.then(async () => {
-      queued.delete(what);
-      if (stopping.signal.aborted) return;
-      const lock = await deps.locks.takeIfFree(what).catch(() => undefined);
-      if (!lock) return;
-      try {
-        await work(stopping.signal);
-      } catch (error) {
-        deps.logger.warn({ err: error }, `${what} did not get to its end; the next round tries again`);
-      } finally {
-        await lock.release().catch(() => {});
-      }
-    });
-  };
-
+  const chores = createChores(deps);
   const checkCap = () => {
     const { cacheMaxBytes } = deps.settings;
-    if (cacheMaxBytes !== null) queue('evicting artifacts', (signal) => evictOver(deps, cacheMaxBytes, undefined, signal));
+    if (cacheMaxBytes !== null)
+      chores.queueAlone('evicting artifacts', (signal) => evictOver(deps, cacheMaxBytes, undefined, signal));
   };
   const checkQuota = ({ name, type, maxBytes }: Remote) => {
     if (maxBytes !== null && type === 'remote')
-      queue(`evicting artifacts of ${name}`, (signal) => evictOver(deps, maxBytes, name, signal));
+      chores.queueAlone(`evicting artifacts of ${name}`, (signal) => evictOver(deps, maxBytes, name, signal));
   };
   const round = () => {
     for (const remote of deps.remotes.all()) checkQuota(remote);
@@ -73,9 +53,8 @@ export const keepArtifacts = (deps: Deps): ArtifactKeeping => {
       checkCap();
     },
     async stop() {
-      stopping.abort();
       clearInterval(timer);
-      await running;
+      await chores.stop();
     },
   };
 };

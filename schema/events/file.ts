@@ -186,3 +186,6 @@ export const bytesReclaimed = defineEvent({
   sample: { slug: sample.slug, uuid: sample.uuid, name: sample.name, size: sample.size, key: `files/${sample.uuid}` },
   say: (data) => `freed the bytes of ${data.name}`,
 });
+
+/** Those that end a file, after which its bytes can be freed. */
+export const fileEndings: ReadonlySet<string> = new Set([fileExpired.type, fileDeleted.type, filePruned.type]);
